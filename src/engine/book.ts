@@ -1,0 +1,203 @@
+import { type AdmittedEvent, type Event, stampReceipt } from '../model/event.ts';
+import { type Member, newMember } from '../model/member.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { compile, type ParseOptions } from '../rules/parse.ts';
+import type { Program } from '../rules/program.ts';
+import type { RuleSet, Schedule } from '../rules/rule-set.ts';
+import { idFault } from '../units/identifier.ts';
+import { formatInstant, type Instant, parseInstant } from '../units/instant.ts';
+import { admit } from './admit.ts';
+import { exchange, releaseDue, type Store } from './exchange.ts';
+import { type Explanation, explainIn } from './explain.ts';
+import { type MemberView, viewOf } from './member-view.ts';
+import { invalidOutcome, isRecorded } from './outcomes.ts';
+import type { Desk } from './pipeline.ts';
+import { freezeMember, thawMember } from './row.ts';
+import { readSnapshot, SNAPSHOT_VERSION, type SnapshotRow, snapshotRows } from './snapshot.ts';
+import { endOf, isBlank } from './step.ts';
+
+export interface BookOptions extends ParseOptions {
+  /** The tenant: part of every key and entry. An id. */
+  readonly programme: string;
+  /** A rule set, a schedule, or a program that is already compiled. */
+  readonly rules: RuleSet | Schedule | Program;
+  /** The rows that `snapshot` gave. */
+  readonly snapshot?: Iterable<SnapshotRow> | undefined;
+}
+
+export interface PostOptions {
+  /** Whether control inputs are taken from the sender; `false` by default. */
+  readonly trusted?: boolean | undefined;
+}
+
+/** The points of one programme, in memory: events go in one by one, outcomes come out. */
+export interface Book {
+  readonly program: Program;
+  readonly programme: string;
+  /** Applies one event. Never throws at what it is given; nothing half done stays. */
+  post(event: Event, options?: PostOptions): Outcome;
+  /** The outcome that `post` would give now. Changes nothing. */
+  preview(event: Event, options?: PostOptions): Outcome;
+  /** The outcome that `post` would give now, with every rule of the event's type looked into. Changes nothing. */
+  explain(event: Event, options?: PostOptions): Explanation;
+  /**
+   * Moves the clock and applies what had waited for it, in canonical order. An instant before the
+   * clock does nothing.
+   * @throws RangeError where `to` is no instant.
+   */
+  advance(to: string | number): readonly Outcome[];
+  /** Instant of the next thing that is due, ISO 8601; undefined if none is. */
+  wakeAt(): string | undefined;
+  /** What the book knows of a member; zeros for one it has not met. Changes nothing. */
+  member(memberId: string): MemberView;
+  /** A header, then one row per member in the order of ids. Read it before the next `post`. */
+  snapshot(): Iterable<SnapshotRow>;
+}
+
+/**
+ * Opens a book, empty or where a snapshot left it.
+ * @throws RuleSetError for faulty rules, RangeError for a programme that is no id, RowError for a
+ * snapshot that these rules cannot continue. What the iterable itself throws passes through.
+ */
+export function openBook(options: BookOptions): Book {
+  const { programme, rules } = options;
+  const fault = typeof programme === 'string' ? idFault(programme) : 'no text';
+  if (fault !== undefined) throw new RangeError(`The programme is not a usable id (${fault}).`);
+  return new MemoryBook(isProgram(rules) ? rules : compile(rules, options), options);
+}
+
+/** No JSON document holds a function. */
+function isProgram(rules: BookOptions['rules']): rules is Program {
+  return typeof (rules as Partial<Program> | null | undefined)?.fingerprint === 'function';
+}
+
+class MemoryBook implements Book {
+  readonly program: Program;
+  readonly programme: string;
+  readonly #desk: Desk;
+  readonly #members = new MemoryStore();
+  #clock: Instant | undefined;
+  #arrivals = 0;
+
+  constructor(program: Program, { programme, snapshot }: BookOptions) {
+    this.program = program;
+    this.programme = programme;
+    this.#desk = { program, programme };
+    if (snapshot !== undefined) this.#open(snapshot);
+  }
+
+  post(event: Event, options: PostOptions = {}): Outcome {
+    const admission = admit(event, this.#arrivals);
+    if (!admission.ok) return invalidOutcome(admission);
+    const outcome = this.#exchange(this.#members, admission.event, options);
+    if (isRecorded(outcome)) this.#arrivals += 1;
+    return outcome;
+  }
+
+  preview(event: Event, options: PostOptions = {}): Outcome {
+    const admission = admit(event, this.#arrivals);
+    if (!admission.ok) return invalidOutcome(admission);
+    return this.#exchange(new PreviewStore(this.#members, this.program), admission.event, options);
+  }
+
+  explain(event: Event, options: PostOptions = {}): Explanation {
+    const outcome = this.preview(event, options);
+    const admission = admit(event, this.#arrivals);
+    if (!admission.ok) return { outcome, rules: [] };
+    const { memberId } = admission.event;
+    const member = new PreviewStore(this.#members, this.program).get(memberId);
+    return { outcome, rules: explainIn(this.program, member, admission.event) };
+  }
+
+  advance(to: string | number): readonly Outcome[] {
+    const at = parseInstant(to);
+    if (at === undefined) throw new RangeError('The instant to advance to is not one.');
+    if (this.#clock !== undefined && at <= this.#clock) return [];
+    this.#clock = at;
+    return releaseDue(this.#desk, this.#members, endOf(at));
+  }
+
+  wakeAt(): string | undefined {
+    let first: Instant | undefined;
+    for (const id of this.#members.waiting) {
+      const [next] = this.#members.get(id).waiting;
+      if (next && (first === undefined || next.at < first)) first = next.at;
+    }
+    return first === undefined ? undefined : formatInstant(first);
+  }
+
+  member(memberId: string): MemberView {
+    return viewOf(this.#members.get(memberId), this.program);
+  }
+
+  snapshot(): Iterable<SnapshotRow> {
+    const header = {
+      kind: 'book',
+      v: SNAPSHOT_VERSION,
+      programme: this.programme,
+      fingerprint: this.program.fingerprint(),
+      ruleSets: this.program.versions.map(({ label }) => label),
+      arrivals: this.#arrivals,
+    } as const;
+    const clocked = this.#clock === undefined ? header : { ...header, clock: this.#clock };
+    return snapshotRows(clocked, this.#members.all, this.program);
+  }
+
+  #exchange(store: Store, event: AdmittedEvent, options: PostOptions): Outcome {
+    const trusted = options.trusted === true;
+    const clock = this.#clock;
+    const stamped =
+      event.receivedAt === undefined && clock !== undefined ? stampReceipt(event, clock) : event;
+    return exchange(this.#desk, store, stamped, { trusted, clock });
+  }
+
+  #open(snapshot: Iterable<SnapshotRow>): void {
+    const { header, rows } = readSnapshot(snapshot, this.program, this.programme);
+    for (const row of rows) this.#members.keep(thawMember(row, this.program));
+    this.#clock = header.clock as Instant | undefined;
+    this.#arrivals = header.arrivals;
+  }
+}
+
+class MemoryStore implements Store {
+  readonly all = new Map<string, Member>();
+  readonly waiting = new Set<string>();
+
+  get(memberId: string): Member {
+    return this.all.get(memberId) ?? newMember(memberId);
+  }
+
+  keep(member: Member): void {
+    if (isBlank(member)) return;
+    if (!this.all.has(member.id)) this.all.set(member.id, member);
+    if (member.waiting.length > 0) this.waiting.add(member.id);
+    else if (this.waiting.size > 0) this.waiting.delete(member.id);
+  }
+}
+
+/** Copies of the members that are touched; what happens to them is forgotten. */
+class PreviewStore implements Store {
+  readonly waiting: ReadonlySet<string>;
+  readonly #members: MemoryStore;
+  readonly #program: Program;
+  readonly #copies = new Map<string, Member>();
+
+  constructor(members: MemoryStore, program: Program) {
+    this.#members = members;
+    this.#program = program;
+    this.waiting = members.waiting;
+  }
+
+  get(memberId: string): Member {
+    const known = this.#copies.get(memberId);
+    if (known) return known;
+    const copy = thawMember(
+      freezeMember(this.#members.get(memberId), this.#program),
+      this.#program,
+    );
+    this.#copies.set(memberId, copy);
+    return copy;
+  }
+
+  keep(): void {}
+}

@@ -1,0 +1,133 @@
+import type { Factor } from '../model/entry.ts';
+import type { Carry } from '../model/memory.ts';
+import type { Context } from '../rules/context.ts';
+import type { CompiledAward, CompiledFactor, FactorGroup } from '../rules/program.ts';
+import type { Base } from '../rules/proposal.ts';
+import {
+  compare,
+  type Exact,
+  formatExact,
+  minus,
+  ONE,
+  plus,
+  times,
+  toInteger,
+  ZERO,
+} from '../units/exact.ts';
+import { type Plan, refuse, type Stake } from './plan.ts';
+
+/** Puts the factors on every base and rounds once; a stake of 0 says why. */
+export function multiply(plan: Plan): void {
+  for (const { award, stakes } of plan.candidates) {
+    for (const stake of stakes) {
+      if (stake.share.factorGroups.length > 0) putFactors(stake, plan.context);
+      ask(stake, award, plan);
+    }
+  }
+}
+
+function ask(stake: Stake, { ruleId }: CompiledAward, plan: Plan): void {
+  const asked = askedOf(stake, plan);
+  if (asked === undefined) refuse(plan, ruleId, 'overflow');
+  else if (asked !== 0) stake.asked = asked;
+  else refuse(plan, ruleId, zeroReason(stake), { base: formatExact(stake.base) });
+}
+
+function zeroReason({ factor }: Stake): 'factor-zero' | 'rounds-to-zero' {
+  return factor.num === 0 ? 'factor-zero' : 'rounds-to-zero';
+}
+
+function putFactors(stake: Stake, context: Context): void {
+  const factors: Factor[] = [];
+  let total = ONE;
+  for (const group of stake.share.factorGroups) {
+    total = times(total, combine(group, stake.base, { context, factors }));
+  }
+  stake.factor = total;
+  stake.factors = factors;
+}
+
+interface Found {
+  readonly context: Context;
+  /** Filled with the factors that count. */
+  readonly factors: Factor[];
+}
+
+/** The factors of one group as one, at most its ceiling; 1 where none acts. */
+function combine(group: FactorGroup, base: Base, { context, factors }: Found): Exact {
+  const acting = group.factors.filter((factor) => actsOn(factor, base, context));
+  const found: { readonly ruleId: string; readonly value: Exact }[] = [];
+  for (const { ruleId, factor } of acting) {
+    const value = factor(context);
+    if (value) found.push({ ruleId, value });
+  }
+  if (found.length === 0) return ONE;
+  const counted = pick(group, found);
+  for (const { ruleId, value } of counted) factors.push({ ruleId, factor: formatExact(value) });
+  const total = fold(
+    group,
+    counted.map(({ value }) => value),
+  );
+  return group.ceiling && compare(total, group.ceiling) > 0 ? group.ceiling : total;
+}
+
+function actsOn(factor: CompiledFactor, base: Base, context: Context): boolean {
+  if (factor.gainsOnly && base.num <= 0) return false;
+  if (context.event.at >= factor.retiredAt) return false;
+  return (factor.during?.(context) ?? true) && (factor.when?.test(context) ?? true);
+}
+
+/** The factors of a group that count; they come in the order (priority, id). */
+function pick<T extends { readonly value: Exact }>(
+  { stacking }: FactorGroup,
+  found: readonly T[],
+): readonly T[] {
+  if (stacking === 'first') return found.slice(0, 1);
+  if (stacking !== 'best') return found;
+  return found.reduce<readonly T[]>(
+    ([best], one) => (best && compare(best.value, one.value) >= 0 ? [best] : [one]),
+    [],
+  );
+}
+
+function fold({ stacking }: FactorGroup, values: readonly Exact[]): Exact {
+  switch (stacking) {
+    case 'product':
+    case 'best':
+    case 'first':
+      return values.reduce(times, ONE);
+    case 'sum-of-factors':
+      return values.reduce(plus, ZERO);
+    case 'sum-of-bonuses':
+      return values.reduce((sum, value) => plus(sum, minus(value, ONE)), ONE);
+    default:
+      return stacking satisfies never;
+  }
+}
+
+function askedOf(stake: Stake, plan: Plan): number | undefined {
+  const { share, base, factor } = stake;
+  if (share.constant !== undefined && factor === ONE) return share.constant;
+  const exact = times(base, factor);
+  if (share.rounding === 'carry') return carried(stake, exact, plan);
+  if (!base.parts) return toInteger(exact, share.rounding);
+  let asked = 0;
+  for (const { value, count } of base.parts) {
+    const part = toInteger(times(value, factor), share.rounding);
+    if (part === undefined) return undefined;
+    asked += part * count;
+    if (!Number.isSafeInteger(asked)) return undefined;
+  }
+  return asked;
+}
+
+/** Whole units of the award and the fraction kept from earlier ones; what is left over is kept again. */
+function carried(stake: Stake, exact: Exact, plan: Plan): number | undefined {
+  const { carrySlot } = stake.share;
+  const before = (plan.context.member.memory[carrySlot] as Carry | undefined)?.fraction ?? ZERO;
+  const total = plus(exact, before);
+  const whole = toInteger(total, 'floor');
+  if (whole === undefined) return undefined;
+  stake.carry = minus(total, { num: whole, den: 1 });
+  return whole;
+}

@@ -1,0 +1,83 @@
+import type { GrantMessage } from '../model/message.ts';
+import type { Outcome, Status } from '../model/outcome.ts';
+import { issue } from '../rules/issues.ts';
+import type { Admission } from './admit.ts';
+import { unlessUnreadable } from './fault.ts';
+import type { Applied } from './pipeline.ts';
+import { messageFault } from './row-check.ts';
+
+const NOTHING: readonly never[] = [];
+
+/** The outcome of what is no event; it is not remembered under any id. */
+export function invalidOutcome({
+  id,
+  memberId,
+  issues,
+}: Admission & { readonly ok: false }): Outcome {
+  return {
+    status: 'invalid',
+    eventId: id,
+    memberId,
+    reasons: NOTHING,
+    entries: NOTHING,
+    notices: NOTHING,
+    issues,
+    retry: 'new-id',
+  };
+}
+
+const WITHOUT_TRACE: ReadonlySet<Status> = new Set([
+  'invalid',
+  'duplicate',
+  'conflict',
+  'too-late',
+]);
+
+/** Whether the input is remembered under its id; else the book is as if it had never come. */
+export function isRecorded({ status, reasons }: Outcome): boolean {
+  return !WITHOUT_TRACE.has(status) && reasons[0]?.code !== 'untrusted';
+}
+
+/** The outcome of what is no message; `undefined` where it is one. */
+export function invalidMessage(message: unknown): Outcome | undefined {
+  const fault = unlessUnreadable(() => messageFault(message));
+  if (!fault) return undefined;
+  const { path, ...params } = fault;
+  const issues = [issue('wrong-type', path, params)];
+  return invalidOutcome({ ok: false, id: '', memberId: '', issues });
+}
+
+/** The outcome of a message in the beneficiary's step; `applied` is absent for one seen before. */
+export function messageOutcome({ event, to }: GrantMessage, applied: Applied | undefined): Outcome {
+  const {
+    status = 'duplicate',
+    reasons = NOTHING,
+    entries = NOTHING,
+    notices = NOTHING,
+  } = applied ?? {};
+  return { status, eventId: event.id, memberId: to, reasons, entries, notices };
+}
+
+/** The outcome of an advance that is not about an event. */
+export function quietOutcome(memberId: string): Outcome {
+  return {
+    status: 'accepted',
+    eventId: '',
+    memberId,
+    reasons: NOTHING,
+    entries: NOTHING,
+    notices: NOTHING,
+  };
+}
+
+/** The last outcome, with the entries and notices of all. */
+export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
+  const last = outcomes.at(-1);
+  if (!last) throw new Error('There is an outcome to every input.');
+  if (outcomes.length === 1) return last;
+  return {
+    ...last,
+    entries: outcomes.flatMap(({ entries }) => entries),
+    notices: outcomes.flatMap(({ notices }) => notices),
+  };
+}

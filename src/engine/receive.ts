@@ -1,0 +1,196 @@
+import { type AdmittedEvent, comparePositions, type Position } from '../model/event.ts';
+import type { Member, SeenInput } from '../model/member.ts';
+import type { GrantMessage } from '../model/message.ts';
+import type { Outcome, Reason, ReasonCode, Retry, Status } from '../model/outcome.ts';
+import { hashJson } from '../units/hash.ts';
+import type { Instant } from '../units/instant.ts';
+import { isControl } from './command.ts';
+import { type Applied, applyEvent, applyMessage, type Desk } from './pipeline.ts';
+
+/** What the host says about a delivery. */
+export interface Delivery {
+  /** Whether control inputs are taken from its sender. */
+  readonly trusted: boolean;
+  /** The latest `advance`; with neither this nor a `receivedAt` no event is ahead of the clock. */
+  readonly clock: Instant | undefined;
+}
+
+/** An outcome, with what is to be delivered to other members. */
+export interface Received {
+  readonly outcome: Outcome;
+  readonly messages: readonly GrantMessage[];
+}
+
+/**
+ * The outcome of an event whose turn it is not: too late, seen before, not trusted, ahead of the
+ * clock or out of order – looked at in this order. `undefined`: it is to be applied.
+ */
+export function turnAway(
+  desk: Desk,
+  member: Member,
+  event: AdmittedEvent,
+  delivery: Delivery,
+): Outcome | undefined {
+  if (latenessOf(event, member) > desk.program.terms.lateMs) {
+    return turnedAway(event, 'too-late', reason('too-late', event), 'never');
+  }
+  const seen = member.seen.get(event.id);
+  if (seen) return seenBefore(event, seen);
+  if (!delivery.trusted && isControl(event.type)) {
+    return turnedAway(
+      event,
+      'refused',
+      { code: 'untrusted', params: { type: event.type } },
+      'new-id',
+    );
+  }
+  if (isFuture(event, desk, delivery)) return ahead(desk, member, event);
+  if (member.position && comparePositions(event, member.position) < 0) {
+    note(member, event, 'late', 'late');
+    return turnedAway(event, 'late', reason('late', event), 'never');
+  }
+  return undefined;
+}
+
+/** Applies an event whose turn has come, and remembers it. */
+export function applyNow(desk: Desk, member: Member, event: AdmittedEvent): Received {
+  const applied = applyEvent(desk, member, event);
+  member.position = { at: event.at, seq: event.seq, id: event.id };
+  if (!member.seen.has(event.id)) {
+    note(
+      member,
+      event,
+      applied.status,
+      applied.status === 'refused' ? applied.reasons[0]?.code : undefined,
+    );
+  }
+  forgetSeen(member, desk.program.terms.lateMs);
+  return { outcome: outcomeOf(event, applied), messages: applied.messages };
+}
+
+/** Takes the inputs out of a member's waiting list that come before a position. */
+export function takeDue(member: Member, before: Position): readonly AdmittedEvent[] {
+  const due = member.waiting.filter((event) => comparePositions(event, before) < 0);
+  if (due.length > 0) member.waiting = member.waiting.slice(due.length);
+  return due;
+}
+
+/** A message is applied once, whatever its order; it never moves the clock of its member back. */
+export function receiveMessage(
+  desk: Desk,
+  member: Member,
+  message: GrantMessage,
+): Applied | undefined {
+  const id = ` ${message.id}`;
+  if (member.seen.has(id)) return undefined;
+  const applied = applyMessage(desk, member, message);
+  const { at, seq, id: eventId } = message.event;
+  const position = { at: at as Instant, seq, id: eventId };
+  if (!member.position || comparePositions(position, member.position) > 0)
+    member.position = position;
+  const contentHash = hashJson(message);
+  member.seen.set(id, { at: position.at, contentHash, status: applied.status, code: undefined });
+  forgetSeen(member, desk.program.terms.lateMs);
+  return applied;
+}
+
+function latenessOf({ at, receivedAt }: AdmittedEvent, { position }: Member): number {
+  return (
+    Math.max(receivedAt ?? Number.NEGATIVE_INFINITY, position?.at ?? Number.NEGATIVE_INFINITY) - at
+  );
+}
+
+function reason(code: ReasonCode, { at }: AdmittedEvent): Reason {
+  return { code, params: { at } };
+}
+
+function isFuture(
+  { at, receivedAt }: AdmittedEvent,
+  { program }: Desk,
+  { clock }: Delivery,
+): boolean {
+  const known = receivedAt ?? clock;
+  return known !== undefined && at - known > program.terms.futureToleranceMs;
+}
+
+function ahead(desk: Desk, member: Member, event: AdmittedEvent): Outcome {
+  const refuses = desk.program.terms.future === 'refuse';
+  note(member, event, refuses ? 'refused' : 'future', 'future');
+  if (refuses) return turnedAway(event, 'refused', reason('future', event), 'new-id');
+  member.waiting.push(event);
+  member.waiting.sort(comparePositions);
+  return turnedAway(event, 'future', reason('future', event), undefined);
+}
+
+function seenBefore(event: AdmittedEvent, seen: SeenInput): Outcome {
+  const status = seen.contentHash === event.contentHash ? 'duplicate' : 'conflict';
+  const { code } = seen;
+  const first = code === undefined ? { status: seen.status } : { status: seen.status, code };
+  const outcome: Outcome = {
+    status,
+    eventId: event.id,
+    memberId: event.memberId,
+    reasons: NOTHING,
+    entries: NOTHING,
+    notices: NOTHING,
+    first,
+  };
+  return status === 'conflict' ? { ...outcome, retry: 'new-id' } : outcome;
+}
+
+const NOTHING: readonly never[] = [];
+
+function turnedAway(
+  event: AdmittedEvent,
+  status: Status,
+  why: Reason,
+  retry: Retry | undefined,
+): Outcome {
+  const outcome = {
+    status,
+    eventId: event.id,
+    memberId: event.memberId,
+    reasons: [why],
+    entries: NOTHING,
+    notices: NOTHING,
+  };
+  return retry === undefined ? outcome : { ...outcome, retry };
+}
+
+function outcomeOf(event: AdmittedEvent, applied: Applied): Outcome {
+  const { status, reasons, entries, notices } = applied;
+  const outcome = {
+    status,
+    eventId: event.id,
+    memberId: event.memberId,
+    reasons,
+    entries,
+    notices,
+  };
+  return status === 'refused' ? { ...outcome, retry: 'new-id' } : outcome;
+}
+
+function note(
+  member: Member,
+  event: AdmittedEvent,
+  status: Status,
+  code: ReasonCode | undefined,
+): void {
+  member.seen.set(event.id, { at: event.at, contentHash: event.contentHash, status, code });
+}
+
+/** How many parts of the late limit pass between two clearings of what was seen. */
+const CLEARINGS = 8;
+
+/** Ids past the late limit are always too late, remembered or not; the oldest were noted first. */
+function forgetSeen(member: Member, lateMs: number): void {
+  const clock = member.position?.at;
+  if (clock === undefined) return;
+  member.prunedAt ??= clock;
+  if (clock - member.prunedAt <= lateMs / CLEARINGS) return;
+  member.prunedAt = clock;
+  for (const [id, { at }] of member.seen) {
+    if (clock - at <= lateMs) return;
+    member.seen.delete(id);
+  }
+}

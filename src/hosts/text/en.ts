@@ -1,0 +1,71 @@
+import type { Language, ReasonFacts } from './language.ts';
+
+export const en: Language = {
+  tag: 'en',
+  points: (decimal) => `${decimal} ${/^[+-]?1$/.test(decimal) ? 'point' : 'points'}`,
+  amount: (decimal, currency) => `${decimal} ${currency}`,
+  entry: ({ change, title, balance }) => `${change} for ${title}, balance ${balance}`,
+  item: ({ title, item, of, quantity }) =>
+    `${quantity} × ${item}${of === undefined ? '' : ` (${of})`} for ${title}`,
+  wait: (count, unit) => `in ${count} ${unit}${count === 1 ? '' : 's'}`,
+  after: (time) => `after ${time}`,
+  reasons: {
+    'no-rule': () => 'Nothing is awarded for this.',
+    'condition-not-met': ({ title }) => `${title}: the condition is not met.`,
+    'outside-window': ({ title }) => `${title}: not at this time.`,
+    retired: ({ title }) => `${title}: this has ended.`,
+    'already-awarded': ({ title }) => `${title}: already awarded for this.`,
+    'cap-reached': (facts) => `${facts.title}: ${reached(facts)}${again(facts)}.`,
+    'cut-by-cap': (facts) =>
+      `${facts.title}: ${facts.granted} instead of ${facts.asked}, ${reached(facts)}${again(facts)}.`,
+    cooldown: ({ title, when }) => `${title}: too soon, try again ${when}.`,
+    'factor-zero': ({ title }) => `${title}: gives nothing at the moment.`,
+    'rounds-to-zero': ({ title }) => `${title}: too little to earn anything.`,
+    shadow: ({ title, granted }) => `${title}: on trial, would have given ${granted}.`,
+    'self-award': ({ title }) => `${title}: nobody can give this to themselves.`,
+    'beneficiary-missing': ({ title }) => `${title}: it is not said who should get it.`,
+    'beneficiary-too-late': ({ title }) => `${title}: this came too late to be awarded.`,
+    'key-missing': ({ title }) => `${title}: the number of the order or post is missing.`,
+    'base-missing': ({ title }) => `${title}: the amount is missing.`,
+    'base-not-a-decimal': ({ title }) => `${title}: the amount cannot be read.`,
+    'base-negative': ({ title }) => `${title}: an amount below zero earns nothing.`,
+    'below-minimum': ({ title, minimum }) => `${title}: earns from ${minimum} on.`,
+    'no-table-row': ({ title }) => `${title}: nothing is set for this grade.`,
+    'divided-by-zero': ({ title }) => `${title}: the amount cannot be worked out.`,
+    'given-out-of-range': ({ title, least, most }) =>
+      `${title}: expected at least ${least} and at most ${most}.`,
+    'given-not-a-decimal': ({ title }) => `${title}: the amount given cannot be read.`,
+    'finer-than-scale': ({ title }) =>
+      `${title}: the amount given has too many digits after the point.`,
+    overflow: ({ title }) => `${title}: the amount is too large.`,
+    untrusted: () => 'This is not allowed here.',
+    'unsupported-type': () => 'This is not possible yet.',
+    'bad-payload': () => 'This cannot be understood.',
+    'already-joined': () => 'You have joined before.',
+    late: () => 'This came after something newer and was not counted.',
+    'too-late': () => 'This came too late and was not counted.',
+    future: ({ waits }) =>
+      waits
+        ? 'This is dated ahead; it counts when its time has come.'
+        : 'This is dated ahead and was not counted.',
+  },
+  statuses: {
+    duplicate: 'This was counted before.',
+    conflict: 'Something else was counted under this number, and this was not.',
+    late: 'This came after something newer and was not counted.',
+    'too-late': 'This came too late and was not counted.',
+    future: 'This is dated ahead; it counts when its time has come.',
+    held: 'This is kept until what it is about arrives.',
+    refused: 'This was not counted.',
+    invalid: 'This cannot be read and was not counted.',
+  },
+};
+
+function reached({ by, times, limit }: ReasonFacts): string {
+  const most = times === undefined ? limit : `${times} ${times === 1 ? 'time' : 'times'}`;
+  return `the limit of ${most}${by === undefined ? '' : ` (${by})`} is reached`;
+}
+
+function again({ when }: ReasonFacts): string {
+  return when === undefined ? '' : `, again ${when}`;
+}

@@ -1,0 +1,138 @@
+import type { Entry } from '../../model/entry.ts';
+import type { Notice, Outcome, Reason, ReasonCode, Status } from '../../model/outcome.ts';
+import type { RuleSet } from '../../rules/rule-set.ts';
+import { en } from './en.ts';
+import type { Language, ReasonFacts } from './language.ts';
+import { amountOf, decimalOf, type Names, scaleOf, titleOf } from './names.ts';
+import { whenInWords } from './time.ts';
+import { zhCn } from './zh-cn.ts';
+
+/** A sentence for one member. */
+export interface Line {
+  readonly memberId: string;
+  readonly text: string;
+}
+
+export interface TellOptions {
+  /** Also what a member hardly asks about: duplicates, rules that did not act. */
+  readonly verbose?: boolean | undefined;
+  /** Instant of the event: waits are then told from there ("in 3 minutes"), else as a wall clock. */
+  readonly at?: string | number | undefined;
+}
+
+/**
+ * An outcome in sentences: what was awarded, then the items, then why something was not. Speaks
+ * `en` and `zh-CN`; other locales get English. Titles and scales come from `rules`; without them
+ * ids are said and amounts are units.
+ *
+ * Each line goes to the member it is about: a reason from a beneficiary's step to the beneficiary.
+ * Duplicates are silent, since they were answered the first time, and so are rules that did not
+ * act (`no-rule`, `condition-not-met`, `outside-window`, `retired`, `factor-zero`), trials
+ * (`shadow`), `base-negative` and `already-joined`; `verbose` tells them too. A limit is told at
+ * each try: a host that finds this too much looks at the codes in `outcome.reasons` first.
+ *
+ * @example
+ * tell(book.post(event), 'en', food)
+ * // → [{ memberId: 'ada', text: '+5 points for Daily check-in, balance 25' }]
+ */
+export function tell(
+  outcome: Outcome,
+  locale: string,
+  rules?: RuleSet,
+  options: TellOptions = {},
+): readonly Line[] {
+  const names: Names = { language: languageOf(locale), locale, rules };
+  const lines = [
+    ...outcome.entries.map((entry) => entryLine(entry, names)),
+    ...outcome.notices.map((notice) => noticeLine(notice, names)),
+    ...reasonLines(outcome, names, options),
+  ];
+  return lines.filter(({ memberId }) => memberId !== '');
+}
+
+function languageOf(locale: string): Language {
+  return /^zh([-_](cn|hans)([-_]cn)?)?$/i.test(locale) ? zhCn : en;
+}
+
+function entryLine({ memberId, currency, points, balance, ruleId }: Entry, names: Names): Line {
+  const change = amountOf(points, currency, names, points > 0 ? '+' : '');
+  const total = decimalOf(balance, scaleOf(currency, names));
+  const title = titleOf(ruleId, names);
+  return { memberId, text: names.language.entry({ change, title, balance: total }) };
+}
+
+function noticeLine({ memberId, ruleId, item, of, quantity }: Notice, names: Names): Line {
+  const title = titleOf(ruleId, names);
+  return { memberId, text: names.language.item({ title, item, of, quantity }) };
+}
+
+/** Not told unless asked for: a rule that did not act is no news, and a trial is the host's. */
+const QUIET_REASONS: ReadonlySet<ReasonCode> = new Set([
+  'no-rule',
+  'condition-not-met',
+  'outside-window',
+  'retired',
+  'factor-zero',
+  'shadow',
+  'base-negative',
+  'already-joined',
+]);
+
+/** A delivery that came twice was answered the first time. */
+const QUIET_STATUSES: ReadonlySet<Status> = new Set(['duplicate']);
+
+function reasonLines(
+  outcome: Outcome,
+  names: Names,
+  { verbose = false, at }: TellOptions,
+): readonly Line[] {
+  const { status, memberId, reasons } = outcome;
+  if (status !== 'accepted' && reasons.length === 0) {
+    if (QUIET_STATUSES.has(status) && !verbose) return [];
+    return [{ memberId, text: names.language.statuses[status] }];
+  }
+  return reasons
+    .filter(({ code }) => verbose || !QUIET_REASONS.has(code))
+    .map((reason) => ({
+      memberId: text(reason.params['memberId']) ?? memberId,
+      text: names.language.reasons[reason.code]({
+        ...factsOf(reason, names, at),
+        waits: status === 'future',
+      }),
+    }));
+}
+
+/** The params of a reason as words and amounts. */
+function factsOf(
+  { ruleId = '', params }: Reason,
+  names: Names,
+  at: TellOptions['at'],
+): Omit<ReasonFacts, 'waits'> {
+  const by = text(params['by']) ?? ruleId;
+  const currency = text(params['currency']);
+  const opensAt = text(params['until']) ?? text(params['opensAt']);
+  const amount = (units: unknown) =>
+    currency !== undefined && typeof units === 'number'
+      ? amountOf(units, currency, names)
+      : undefined;
+  return {
+    title: ruleId === '' ? '' : titleOf(ruleId, names),
+    by: by === ruleId ? undefined : titleOf(by, names),
+    times: currency === undefined ? number(params['max']) : undefined,
+    limit: amount(params['max']),
+    asked: amount(params['asked']),
+    granted: amount(params['granted'] ?? params['points']),
+    least: text(params['min']),
+    most: text(params['max']),
+    minimum: text(params['minimum']),
+    when: opensAt && whenInWords(opensAt, { at, zone: names.rules?.timeZone }, names.language),
+  };
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,63 @@
+import type { ReasonCode, Status } from '../../model/outcome.ts';
+
+/** A status by which an input was not accepted. */
+type TurnedAway = Exclude<Status, 'accepted'>;
+
+export type DurationUnit = 'second' | 'minute' | 'hour' | 'day';
+
+/** What one language says. Amounts come as decimals with the name of their currency. */
+export interface Language {
+  /** Tag of the language, also in the titles of rule sets. */
+  readonly tag: string;
+  /** An amount in the currency `points` where it has no title. */
+  points(decimal: string): string;
+  /** An amount in a currency that has a title or is called by its id. */
+  amount(decimal: string, currency: string): string;
+  /** A line of the ledger. */
+  entry(facts: EntryFacts): string;
+  item(facts: ItemFacts): string;
+  /** From now: "in 3 minutes". */
+  wait(count: number, unit: DurationUnit): string;
+  /** From an instant on: "after 2026-06-18 20:00". */
+  after(time: string): string;
+  readonly reasons: Readonly<Record<ReasonCode, (facts: ReasonFacts) => string>>;
+  /** Said where a status comes without a reason. */
+  readonly statuses: Readonly<Record<TurnedAway, string>>;
+}
+
+interface EntryFacts {
+  /** Signed amount with its currency. */
+  readonly change: string;
+  readonly title: string;
+  /** Decimal. */
+  readonly balance: string;
+}
+
+interface ItemFacts {
+  readonly title: string;
+  readonly item: string;
+  /** What the item is of. */
+  readonly of: string | undefined;
+  readonly quantity: number;
+}
+
+export interface ReasonFacts {
+  /** Of the rule; empty where the reason is the book's. */
+  readonly title: string;
+  /** Of the limit or pause, where it is another rule. */
+  readonly by: string | undefined;
+  /** Most awards in the period; absent where the limit counts an amount. */
+  readonly times: number | undefined;
+  /** Amounts with their currency, where the reason has them. */
+  readonly limit: string | undefined;
+  readonly asked: string | undefined;
+  readonly granted: string | undefined;
+  /** Decimals: the range of an amount that somebody gives, the least that earns. */
+  readonly least: string | undefined;
+  readonly most: string | undefined;
+  readonly minimum: string | undefined;
+  /** When it opens again, in words: "in 3 minutes". */
+  readonly when: string | undefined;
+  /** Whether the input waits for its instant. */
+  readonly waits: boolean;
+}

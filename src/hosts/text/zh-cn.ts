@@ -1,0 +1,73 @@
+import type { DurationUnit, Language, ReasonFacts } from './language.ts';
+
+export const zhCn: Language = {
+  tag: 'zh-CN',
+  points: (decimal) => `${decimal} 积分`,
+  amount: (decimal, currency) => `${decimal} ${currency}`,
+  entry: ({ change, title, balance }) => `${title}：${change}，余额 ${balance}`,
+  item: ({ title, item, of, quantity }) =>
+    `${title}：获得 ${item}${of === undefined ? '' : `（${of}）`} × ${quantity}`,
+  wait: (count, unit) => `${count} ${UNITS[unit]}后`,
+  after: (time) => `${time} 之后`,
+  reasons: {
+    'no-rule': () => '这个行为没有奖励。',
+    'condition-not-met': ({ title }) => `${title}：条件未满足。`,
+    'outside-window': ({ title }) => `${title}：不在活动时间内。`,
+    retired: ({ title }) => `${title}：已经结束。`,
+    'already-awarded': ({ title }) => `${title}：已经奖励过了。`,
+    'cap-reached': (facts) => `${facts.title}：${reached(facts)}${again(facts)}。`,
+    'cut-by-cap': (facts) =>
+      `${facts.title}：应得 ${facts.asked}，实得 ${facts.granted}，${reached(facts)}${again(facts)}。`,
+    cooldown: ({ title, when }) => `${title}：太频繁了，请在 ${when}再试。`,
+    'factor-zero': ({ title }) => `${title}：目前没有奖励。`,
+    'rounds-to-zero': ({ title }) => `${title}：数额太小，没有奖励。`,
+    shadow: ({ title, granted }) => `${title}：试运行，本可获得 ${granted}。`,
+    'self-award': ({ title }) => `${title}：不能奖励自己。`,
+    'beneficiary-missing': ({ title }) => `${title}：没有说明奖励给谁。`,
+    'beneficiary-too-late': ({ title }) => `${title}：来得太晚，无法奖励。`,
+    'key-missing': ({ title }) => `${title}：缺少订单号或帖子号。`,
+    'base-missing': ({ title }) => `${title}：缺少金额。`,
+    'base-not-a-decimal': ({ title }) => `${title}：金额无法识别。`,
+    'base-negative': ({ title }) => `${title}：金额低于零，没有奖励。`,
+    'below-minimum': ({ title, minimum }) => `${title}：满 ${minimum} 才有奖励。`,
+    'no-table-row': ({ title }) => `${title}：这个等级没有设定奖励。`,
+    'divided-by-zero': ({ title }) => `${title}：数额无法计算。`,
+    'given-out-of-range': ({ title, least, most }) => `${title}：至少 ${least}，至多 ${most}。`,
+    'given-not-a-decimal': ({ title }) => `${title}：给出的数额无法识别。`,
+    'finer-than-scale': ({ title }) => `${title}：给出的数额小数位太多。`,
+    overflow: ({ title }) => `${title}：数额太大。`,
+    untrusted: () => '这里不允许这样操作。',
+    'unsupported-type': () => '暂不支持这个操作。',
+    'bad-payload': () => '无法理解这个操作。',
+    'already-joined': () => '你已经加入过了。',
+    late: () => '到达时已有更新的记录，未计入。',
+    'too-late': () => '来得太晚，未计入。',
+    future: ({ waits }) => (waits ? '时间在将来，到时再计入。' : '时间在将来，未计入。'),
+  },
+  statuses: {
+    duplicate: '之前已经计入。',
+    conflict: '同一编号已计入另一内容，这次未计入。',
+    late: '到达时已有更新的记录，未计入。',
+    'too-late': '来得太晚，未计入。',
+    future: '时间在将来，到时再计入。',
+    held: '已保留，等待相关记录到达。',
+    refused: '未计入。',
+    invalid: '内容无法识别，未计入。',
+  },
+};
+
+const UNITS: Readonly<Record<DurationUnit, string>> = {
+  second: '秒',
+  minute: '分钟',
+  hour: '小时',
+  day: '天',
+};
+
+function reached({ by, times, limit }: ReasonFacts): string {
+  const most = times === undefined ? limit : `${times} 次`;
+  return `已达上限 ${most}${by === undefined ? '' : `（${by}）`}`;
+}
+
+function again({ when }: ReasonFacts): string {
+  return when === undefined ? '' : `，${when}可再得`;
+}

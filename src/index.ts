@@ -1,0 +1,36 @@
+export { EVENT_LIMITS } from './engine/admit.ts';
+export { type Book, type BookOptions, openBook, type PostOptions } from './engine/book.ts';
+export type { Explanation, RuleExplanation } from './engine/explain.ts';
+export type { MemberView } from './engine/member-view.ts';
+export { RowError } from './engine/row.ts';
+export { type RunResult, run } from './engine/run.ts';
+export type { SnapshotHeader, SnapshotRow } from './engine/snapshot.ts';
+export { type Statement, type StatementQuery, statement } from './engine/statement.ts';
+export { type StepInput, type StepResult, step } from './engine/step.ts';
+export type { Bucket, Calc, Entry, EntryKind, Factor } from './model/entry.ts';
+export type { Event } from './model/event.ts';
+export type { Issue, PathSegment } from './model/issue.ts';
+export type { MemberRow, MemoryRow } from './model/member-row.ts';
+export type { GrantMessage, MessageBase, MessageEvent } from './model/message.ts';
+export {
+  type First,
+  type ItemGranted,
+  type Notice,
+  type Outcome,
+  REASON_CODES,
+  type Reason,
+  type ReasonCode,
+  type Retry,
+  type Status,
+} from './model/outcome.ts';
+export { type Check, check, type ReachingKind, type RuleReach } from './rules/check.ts';
+export { flatten } from './rules/flatten.ts';
+export {
+  compile,
+  type ParsedRuleSet,
+  type ParseOptions,
+  parseRuleSet,
+  RuleSetError,
+} from './rules/parse.ts';
+export type { Program } from './rules/program.ts';
+export type { RuleSet, Schedule } from './rules/rule-set.ts';

@@ -1,0 +1,54 @@
+import type { Day } from '../units/civil.ts';
+import type { Instant } from '../units/instant.ts';
+import type { AdmittedEvent, Position } from './event.ts';
+import type { Memory } from './memory.ts';
+import type { ReasonCode, Status } from './outcome.ts';
+
+/**
+ * The live state of one member: a private draft inside the book. What crosses the surface is the
+ * frozen row of member-row.ts. Indexes of `balances` and `memory` are the program's.
+ */
+export interface Member {
+  readonly id: string;
+  /** Of the latest input applied; nothing before it is applied any more. */
+  position: Position | undefined;
+  /** `seq` of the latest entry. */
+  entryCount: number;
+  /** Available units by currency index. */
+  readonly balances: number[];
+  readonly memory: (Memory | undefined)[];
+  /** By id; ids of messages from other members start with a space, which no event id does. */
+  readonly seen: Map<string, SeenInput>;
+  /** The clock at which `seen` was last cleared of what is past `lateLimit`. */
+  prunedAt: Instant | undefined;
+  /** Inputs ahead of the clock, in canonical order. */
+  waiting: AdmittedEvent[];
+  joinedAt: Instant | undefined;
+  tags: readonly string[];
+  lastActiveDay: Day | undefined;
+}
+
+/** An input that was decided, kept until `lateLimit` has passed. */
+export interface SeenInput {
+  readonly at: Instant;
+  readonly contentHash: number;
+  readonly status: Status;
+  /** Of the refusal, if it was one. */
+  readonly code: ReasonCode | undefined;
+}
+
+export function newMember(id: string): Member {
+  return {
+    id,
+    position: undefined,
+    entryCount: 0,
+    balances: [],
+    memory: [],
+    seen: new Map(),
+    prunedAt: undefined,
+    waiting: [],
+    joinedAt: undefined,
+    tags: [],
+    lastActiveDay: undefined,
+  };
+}

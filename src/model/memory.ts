@@ -1,0 +1,58 @@
+import type { Exact } from '../units/exact.ts';
+import type { Instant } from '../units/instant.ts';
+
+/**
+ * What one rule remembers about one member. Each rule that remembers owns a slot of one of these
+ * shapes, named in snapshots by its `counterId` (by default its id) and the field.
+ */
+export type Memory = PeriodUse | RollingUse | LastTry | UsedKeys | Carry;
+export type MemoryKind = Memory['kind'];
+
+/** Use of a limit in one calendar period. */
+export interface PeriodCount {
+  /** From `Calendar.periodAt`. */
+  period: number;
+  /** Awards, or units of the currency. */
+  used: number;
+}
+
+/** Use of a limit per calendar period: the latest one, and earlier ones that may still get late grants. */
+export interface PeriodUse extends PeriodCount {
+  readonly kind: 'period';
+  /** Ascending by period, all before the latest. */
+  earlier: PeriodCount[];
+  /** Periods up to this one are forgotten; no grant is added to them any more. */
+  forgotten: number;
+}
+
+/** Use of a limit over the window (t − d, t]; grants in order of time. */
+export interface RollingUse {
+  readonly kind: 'rolling';
+  readonly ats: Instant[];
+  /** What each grant used: 1, or units of the currency. */
+  readonly uses: number[];
+  /** First grant inside the window of the latest question; everything before it is outside. */
+  head: number;
+  /** Used from `head` on. */
+  used: number;
+  /** Grants up to this instant are forgotten. */
+  forgotten: number;
+}
+
+/** The latest grant, or refused try where these count, under a cooldown. */
+export interface LastTry {
+  readonly kind: 'last';
+  at: Instant;
+}
+
+/** Hashes of the keys (orders, posts) that a rule has rewarded, with the instant of the award. */
+export interface UsedKeys {
+  readonly kind: 'keys';
+  readonly keys: Map<number, Instant>;
+}
+
+/** The fraction of a unit that is carried to the next award; at least 0, below 1. */
+export interface Carry {
+  readonly kind: 'carry';
+  fraction: Exact;
+}

@@ -1,0 +1,112 @@
+import type { Entry } from './entry.ts';
+import type { Issue } from './issue.ts';
+
+/** What became of an input. */
+export type Status =
+  | 'accepted'
+  /** Same id and content as before: nothing changed. */
+  | 'duplicate'
+  /** Same id, other content: nothing changed. */
+  | 'conflict'
+  /** Canonically before an input already applied; refused until corrections exist. */
+  | 'late'
+  /** More than `lateLimit` late. */
+  | 'too-late'
+  /** Ahead of the known clock by more than the tolerance: waits until `advance`, or is refused. */
+  | 'future'
+  | 'held'
+  | 'refused'
+  /** Not an event at all; see `issues`. */
+  | 'invalid';
+
+/** What a host may do about a refusal. */
+export type Retry = 'never' | 'new-id' | 'after';
+
+/** Every reason code, with the sentence of docs/codes.md in short. */
+export const REASON_CODES = [
+  'no-rule',
+  'condition-not-met',
+  'outside-window',
+  'retired',
+  'already-awarded',
+  'cap-reached',
+  'cut-by-cap',
+  'cooldown',
+  'factor-zero',
+  'rounds-to-zero',
+  'shadow',
+  'self-award',
+  'beneficiary-missing',
+  'beneficiary-too-late',
+  'key-missing',
+  'base-missing',
+  'base-not-a-decimal',
+  'base-negative',
+  'below-minimum',
+  'no-table-row',
+  'divided-by-zero',
+  'given-out-of-range',
+  'given-not-a-decimal',
+  'finer-than-scale',
+  'overflow',
+  'untrusted',
+  'unsupported-type',
+  'bad-payload',
+  'already-joined',
+  'late',
+  'too-late',
+  'future',
+] as const;
+
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** Why a rule, or the book (`ruleId` absent), gave less than one might expect. */
+export interface Reason {
+  readonly ruleId?: string;
+  readonly code: ReasonCode;
+  /** Listed per code in docs/codes.md. */
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Something for the host to act on or to say that is not a line of the ledger. */
+export interface ItemGranted {
+  readonly kind: 'item-granted';
+  /** Built like an entry id; equal runs give equal ids. */
+  readonly id: string;
+  readonly memberId: string;
+  readonly ruleId: string;
+  readonly item: string;
+  /** What the item is of (a product), where the rule names it. */
+  readonly of?: string;
+  readonly quantity: number;
+  readonly eventId: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+export type Notice = ItemGranted;
+
+/** What became of an input when its id was first seen. */
+export interface First {
+  readonly status: Status;
+  /** Of the refusal, if it was one. */
+  readonly code?: ReasonCode;
+}
+
+/** The answer to one input. Nothing is thrown at a bad event. */
+export interface Outcome {
+  readonly status: Status;
+  /** As given; empty where the input had none that could be read. */
+  readonly eventId: string;
+  readonly memberId: string;
+  readonly reasons: readonly Reason[];
+  /** Of all members moved, in posting order; also of inputs that had waited for this instant. */
+  readonly entries: readonly Entry[];
+  readonly notices: readonly Notice[];
+  /** Present when the status is `duplicate` or `conflict`: what became of the first. */
+  readonly first?: First;
+  /** Present when the status is `invalid`. */
+  readonly issues?: readonly Issue[];
+  /** Present when the input was turned away. */
+  readonly retry?: Retry;
+}

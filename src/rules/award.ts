@@ -1,0 +1,89 @@
+import type { Duration } from 'date-fns';
+import * as z from 'zod';
+import { type Amount, amountSchema } from './amount.ts';
+import { type During, duringSchema } from './during.ts';
+import {
+  conditionSchema,
+  durationSchema,
+  nameSchema,
+  onSchema,
+  pathSchema,
+  type RuleBase,
+  ruleBaseShape,
+} from './fields.ts';
+import { lazySchema } from './lazy-schema.ts';
+import { type Limit, limitSchema } from './limit.ts';
+
+/** Points, items or both for an event. */
+export interface AwardRule extends RuleBase {
+  readonly kind: 'award';
+  readonly on: string | readonly string[];
+  /** Path to the beneficiary's id in the event; absent: the acting member. */
+  readonly to?: string | undefined;
+  /** Somebody else decides about the points (likes, praise): nobody may award it to themselves. */
+  readonly others?: boolean | undefined;
+  /** A condition on the acting member and the event. */
+  readonly when?: unknown;
+  readonly during?: During | undefined;
+  /** In the default currency, or by currency. Absent: only `gives`. */
+  readonly amount?: Amount | Readonly<Record<string, Amount>> | undefined;
+  /** Items for the beneficiary with each award. */
+  readonly gives?: readonly Gift[] | undefined;
+  readonly limit?: Limit | readonly Limit[] | undefined;
+  /**
+   * Once for ever for each value of a path, per member who acted. `false` lifts the default, by
+   * which a purchase is awarded once per `key`.
+   */
+  readonly once?: false | string | Once | undefined;
+  /** Computed and told, not paid; uses only the rule's own `limit` and `once`. */
+  readonly shadow?: boolean | undefined;
+}
+
+export interface Gift {
+  readonly item: string;
+  /** Path to what the item is of. */
+  readonly of?: string | undefined;
+  /** 1 by default. */
+  readonly quantity?: number | undefined;
+}
+
+export interface Once {
+  readonly of: string;
+  /** How long a value is remembered after its award; for ever if absent. */
+  readonly forget?: Duration | undefined;
+}
+
+export const awardSchema = lazySchema(() =>
+  z
+    .strictObject({
+      kind: z.literal('award'),
+      ...ruleBaseShape(),
+      on: onSchema(),
+      to: pathSchema().exactOptional(),
+      others: z.boolean().exactOptional(),
+      when: conditionSchema().exactOptional(),
+      during: duringSchema().exactOptional(),
+      amount: amountSchema().exactOptional(),
+      gives: z
+        .array(
+          z.strictObject({
+            item: nameSchema(),
+            of: pathSchema().exactOptional(),
+            quantity: z.int().min(1).max(1_000_000).exactOptional(),
+          }),
+        )
+        .min(1)
+        .max(100)
+        .exactOptional(),
+      limit: z.union([limitSchema(), z.array(limitSchema()).min(1).max(16)]).exactOptional(),
+      once: z
+        .union([
+          z.literal(false),
+          pathSchema(),
+          z.strictObject({ of: pathSchema(), forget: durationSchema().exactOptional() }),
+        ])
+        .exactOptional(),
+      shadow: z.boolean().exactOptional(),
+    })
+    .meta({ title: 'Award', description: 'Points, items or both for an event.' }),
+);

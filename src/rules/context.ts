@@ -1,0 +1,15 @@
+import type { AdmittedEvent } from '../model/event.ts';
+import type { Member } from '../model/member.ts';
+import type { Calendar } from '../units/calendar.ts';
+import type { Day } from '../units/civil.ts';
+
+/** What the closures of a rule set see while one input is judged in one member's step. */
+export interface Context {
+  /** The event that is judged; in a beneficiary's step, the event of the acting member. */
+  event: AdmittedEvent;
+  /** Whose step it is; facts are as of before the event. */
+  member: Member;
+  calendar: Calendar;
+  /** Day key of the event. */
+  day: Day;
+}

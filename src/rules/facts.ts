@@ -1,0 +1,119 @@
+import type { UsedKeys } from '../model/memory.ts';
+import { civilOf, dayKeyText, weekdayOf } from '../units/civil.ts';
+import { hashText } from '../units/hash.ts';
+import type { Fact, FactField, FactType, Params, Read } from './conditions/shape.ts';
+import type { Context } from './context.ts';
+
+/** What facts need to know of the program that is being compiled. */
+export interface FactScope {
+  /** Index of a currency; of the default currency for `undefined`; −1 where there is none. */
+  currencyIndex(id: string | undefined): number;
+  readonly unitsPerPoint: (currency: number) => number;
+  /** Slot of the purchase keys; asking for it makes the program keep them. */
+  purchasesSlot(): number;
+}
+
+/** The closed list of things that conditions may ask about; docs/conditions.md says what each means. */
+export function factsOf(scope: FactScope): ReadonlyMap<string, Fact<Context>> {
+  return new Map<string, Fact<Context>>([
+    ['event', factOf(EVENT_FIELDS)],
+    ['time', factOf(TIME_FIELDS)],
+    ['member', factOf(memberFields(scope))],
+  ]);
+}
+
+type Fields = Readonly<Record<string, FactField<Context>>>;
+
+function factOf(fields: Fields): Fact<Context> {
+  const map = new Map(Object.entries(fields));
+  return { fields: map, whole: (context) => wholeOf(map, context) };
+}
+
+/** All fields that need no params, as one object. */
+function wholeOf(fields: ReadonlyMap<string, FactField<Context>>, context: Context): unknown {
+  const whole = new Map<string, unknown>();
+  for (const [name, field] of fields) {
+    const read = field.bind({});
+    if (typeof read === 'function') whole.set(name, read(context));
+  }
+  return Object.fromEntries(whole);
+}
+
+function field(type: FactType, read: Read<Context>): FactField<Context> {
+  return { type, bind: (params) => fault(params, []) ?? read };
+}
+
+function fault(params: Params, known: readonly string[]): { readonly fault: string } | undefined {
+  const unknown = Object.keys(params).find((name) => !known.includes(name));
+  return unknown === undefined ? undefined : { fault: `there is no param "${unknown}"` };
+}
+
+const EVENT_FIELDS: Fields = {
+  id: field('string', ({ event }) => event.id),
+  type: field('string', ({ event }) => event.type),
+  memberId: field('string', ({ event }) => event.memberId),
+  at: field('number', ({ event }) => event.at),
+  by: field('string', ({ event }) => event.by ?? event.memberId),
+  groupId: field('string', ({ event }) => event.groupId),
+  key: field('string', ({ event }) => event.key),
+  ref: field('string', ({ event }) => event.ref),
+  data: field('object', ({ event }) => event.data),
+};
+
+const TIME_FIELDS: Fields = {
+  hour: field('number', ({ calendar, event }) => calendar.wallAt(event.at).hour),
+  minute: field('number', ({ calendar, event }) => calendar.wallAt(event.at).minute),
+  weekday: field('number', ({ day }) => weekdayOf(day)),
+  date: field('string', ({ day }) => dayKeyText(day)),
+  dayOfMonth: field('number', ({ day }) => civilOf(day).dayOfMonth),
+  month: field('number', ({ day }) => civilOf(day).month),
+  year: field('number', ({ day }) => civilOf(day).year),
+};
+
+/** Buckets of `member.bucket`. */
+const BUCKETS = 10_000;
+
+function memberFields(scope: FactScope): Fields {
+  return {
+    id: field('string', ({ member }) => member.id),
+    tags: field('array', ({ member }) => member.tags),
+    joinedAt: field('number', ({ member }) => member.joinedAt),
+    daysSinceJoin: field('number', ({ member, calendar, day }) =>
+      member.joinedAt === undefined ? undefined : day - calendar.dayAt(member.joinedAt),
+    ),
+    idleDays: field('number', ({ member, day }) =>
+      member.lastActiveDay === undefined ? undefined : Math.max(0, day - member.lastActiveDay - 1),
+    ),
+    purchases: {
+      type: 'number',
+      bind: (params) => fault(params, []) ?? purchases(scope.purchasesSlot()),
+    },
+    bucket: { type: 'number', bind: (params) => fault(params, ['salt']) ?? bucket(params['salt']) },
+    balance: {
+      type: 'number',
+      bind: (params) => fault(params, ['currency']) ?? balance(params['currency'], scope),
+    },
+  };
+}
+
+function purchases(slot: number): Read<Context> {
+  return ({ member }) => (member.memory[slot] as UsedKeys | undefined)?.keys.size ?? 0;
+}
+
+function bucket(salt: unknown): Read<Context> {
+  const prefix = salt === undefined ? '' : `${String(salt)}/`;
+  return ({ member }) => hashText(prefix + member.id) % BUCKETS;
+}
+
+function balance(currency: unknown, scope: FactScope): Read<Context> | { readonly fault: string } {
+  const index = scope.currencyIndex(currency === undefined ? undefined : String(currency));
+  if (index < 0)
+    return {
+      fault:
+        currency === undefined
+          ? 'it needs the param "currency"'
+          : `there is no currency "${String(currency)}"`,
+    };
+  const unitsPerPoint = scope.unitsPerPoint(index);
+  return ({ member }) => (member.balances[index] ?? 0) / unitsPerPoint;
+}

@@ -1,0 +1,28 @@
+import { digestJson } from '../units/hash.ts';
+import { byCodeUnit } from '../units/identifier.ts';
+import { parseInstant } from '../units/instant.ts';
+import { transitionsOf, zoneOf } from '../units/zone.ts';
+import type { HostOperator } from './conditions/operators.ts';
+import type { DatedRuleSet } from './schedule.ts';
+
+/** The version of what the engine does to a ledger; part of every fingerprint. */
+export const LEDGER_VERSION = 1;
+
+/** Years whose zone data a fingerprint covers. */
+const ZONE_YEARS = [1970, 2100] as const;
+
+/** Engine version, then the schedule, then zone data and operators of the host. */
+export function fingerprintOf(
+  dated: readonly DatedRuleSet[],
+  operators: readonly HostOperator[],
+): string {
+  const [first] = dated;
+  const zone = zoneOf(first?.ruleSet.timeZone ?? 'UTC');
+  const transitions = zone ? transitionsOf(zone, ...ZONE_YEARS) : [];
+  const schedule = dated.map(({ from, ruleSet }) => ({
+    from: from === undefined ? 0 : Number(parseInstant(from)),
+    ruleSet,
+  }));
+  const names = operators.map(({ name }) => name).sort(byCodeUnit);
+  return `${LEDGER_VERSION}-${digestJson(schedule)}-${digestJson([transitions, names])}`;
+}

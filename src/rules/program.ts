@@ -1,0 +1,194 @@
+import type { Duration } from 'date-fns';
+import type { AdmittedEvent } from '../model/event.ts';
+import type { MemoryKind } from '../model/memory.ts';
+import type { Reason } from '../model/outcome.ts';
+import type { Calendar } from '../units/calendar.ts';
+import type { Exact } from '../units/exact.ts';
+import type { Instant } from '../units/instant.ts';
+import type { AwardRounding } from './amount.ts';
+import type { Gift } from './award.ts';
+import type { ConditionTrace } from './conditions/shape.ts';
+import type { Context } from './context.ts';
+import type { Stacking } from './multiplier.ts';
+import type { Proposal } from './proposal.ts';
+import type { RuleSet } from './rule-set.ts';
+import type { Window } from './window.ts';
+
+/**
+ * A rule set, or a schedule of them, compiled to closures. Immutable and shared freely between
+ * books; it holds no member's state.
+ */
+export interface Program {
+  /** Ascending by the instant from which they judge; the first judges everything before the second. */
+  readonly versions: readonly Version[];
+  /** Ascending by id; balances are indexed by this order. */
+  readonly currencies: readonly ProgramCurrency[];
+  /** What rules remember of a member, by slot. */
+  readonly slots: readonly Slot[];
+  readonly calendar: Calendar;
+  readonly terms: Terms;
+  /** The fields of events that rules read, such as `data.paid`; nothing else is kept. */
+  readonly reads: readonly string[];
+  /** What conditions read of the member that would otherwise not be kept. */
+  readonly tracks: Tracks;
+  /** Equal fingerprints give equal bytes: engine version, rule sets, zone data, operators. */
+  fingerprint(): string;
+}
+
+export interface ProgramCurrency {
+  readonly id: string;
+  /** Digits after the point; an entry's points are units of 10^-scale. */
+  readonly scale: number;
+  readonly spendable: boolean;
+}
+
+export interface Slot {
+  /** `<counterId>/<field>`. */
+  readonly name: string;
+  readonly kind: MemoryKind;
+}
+
+export interface Terms {
+  readonly lateMs: number;
+  readonly futureToleranceMs: number;
+  readonly future: 'hold' | 'refuse';
+}
+
+export interface Tracks {
+  /** Slot of the purchase keys, where `member.purchases` is read. */
+  readonly purchases: number | undefined;
+}
+
+export interface Version {
+  /** Included; −Infinity for the first. */
+  readonly from: number;
+  /** `id@version`. */
+  readonly label: string;
+  readonly ruleSet: RuleSet;
+  /** In the order (priority, id). */
+  readonly awardsByType: ReadonlyMap<string, readonly CompiledAward[]>;
+  readonly awardsById: ReadonlyMap<string, CompiledAward>;
+}
+
+export interface CompiledAward {
+  readonly ruleId: string;
+  /** `id@version` of its rule set. */
+  readonly label: string;
+  /** The rule id as a part of an entry id. */
+  readonly idPart: string;
+  readonly on: readonly string[];
+  readonly tags: readonly string[];
+  /** First instant at which it no longer acts; Infinity if never. */
+  readonly retiredAt: number;
+  readonly during: ((context: Context) => boolean) | undefined;
+  readonly when: CompiledWhen | undefined;
+  /** Absent: the acting member. */
+  readonly beneficiary: ((event: AdmittedEvent) => unknown) | undefined;
+  readonly refusesSelf: boolean;
+  readonly once: CompiledOnce | undefined;
+  /** What stands between the award as a whole and a grant, its own limits first. */
+  readonly gates: readonly Gate[];
+  /** One per currency, in the order of the program's currencies. */
+  readonly shares: readonly Share[];
+  readonly gifts: readonly CompiledGift[];
+  readonly shadow: boolean;
+  /** Reasons that are the same for every event, made once. */
+  readonly silent: SilentReasons;
+}
+
+export interface SilentReasons {
+  readonly condition: Reason;
+  readonly window: Reason;
+  readonly retired: Reason;
+}
+
+export interface CompiledWhen {
+  test(context: Context): boolean;
+  explain(context: Context): ConditionTrace;
+}
+
+export interface CompiledOnce {
+  readonly slot: number;
+  readonly path: string;
+  readonly read: (event: AdmittedEvent) => unknown;
+  /** Whether an event without the key is refused; a purchase by default is not. */
+  readonly required: boolean;
+  /** How long a key is remembered; undefined for ever. */
+  readonly forget: Duration | undefined;
+}
+
+export interface CompiledGift extends Gift {
+  readonly readOf: ((event: AdmittedEvent) => unknown) | undefined;
+}
+
+/** What an award gives in one currency. */
+export interface Share {
+  readonly currency: number;
+  readonly propose: Proposal;
+  /** Whole units where the amount is constant. */
+  readonly constant: number | undefined;
+  readonly rounding: AwardRounding;
+  /** Where the carried fraction is, with rounding `carry`. */
+  readonly carrySlot: number;
+  readonly factorGroups: readonly FactorGroup[];
+  readonly caps: readonly SumCap[];
+}
+
+export interface FactorGroup {
+  readonly stacking: Stacking;
+  readonly ceiling: Exact | undefined;
+  /** In the order (priority, id). */
+  readonly factors: readonly CompiledFactor[];
+}
+
+export interface CompiledFactor {
+  readonly ruleId: string;
+  /** Named with `on` alone: leaves deductions as they are. */
+  readonly gainsOnly: boolean;
+  readonly retiredAt: number;
+  readonly during: ((context: Context) => boolean) | undefined;
+  readonly when: CompiledWhen | undefined;
+  /** `undefined` where the event has no such decimal or it is out of range. */
+  factor(context: Context): Exact | undefined;
+}
+
+export type Gate = TimesGate | CooldownGate;
+
+export interface TimesGate {
+  readonly kind: 'times';
+  readonly ruleId: string;
+  /** Whether it is the award's own `limit`. */
+  readonly own: boolean;
+  /** First instant at which it no longer acts; Infinity if never. */
+  readonly retiredAt: number;
+  readonly window: Window;
+  readonly max: number;
+}
+
+export interface CooldownGate {
+  readonly kind: 'cooldown';
+  readonly ruleId: string;
+  readonly own: false;
+  readonly retiredAt: number;
+  readonly slot: number;
+  readonly extended: boolean;
+  /** First instant at which the next award is granted. */
+  endOf(last: Instant): number;
+}
+
+/** A limit on the points of one currency. */
+export interface SumCap {
+  readonly ruleId: string;
+  /** Id of the currency. */
+  readonly currency: string;
+  readonly own: boolean;
+  readonly retiredAt: number;
+  /** `balance` looks at the balance, the others at a window. */
+  readonly measure: 'gross' | 'net' | 'base' | 'balance';
+  readonly window: Window;
+  /** Units. */
+  readonly max: number;
+  readonly skip: boolean;
+  /** Whether it cuts; otherwise the award only uses up room. */
+  readonly cuts: boolean;
+}

@@ -1,0 +1,126 @@
+import type { Duration } from 'date-fns';
+import * as z from 'zod';
+import { zoneOf } from '../units/zone.ts';
+import { amountForm } from './amount.ts';
+import { type AwardRule, awardSchema } from './award.ts';
+import { type CapRule, capSchema } from './cap.ts';
+import { type CooldownRule, cooldownSchema } from './cooldown.ts';
+import { parseClock, WEEKDAYS, type Weekday } from './during.ts';
+import { conditionSchema, durationSchema, nameSchema, type Title, titleSchema } from './fields.ts';
+import { lazySchema } from './lazy-schema.ts';
+import { type MultiplierRule, multiplierSchema } from './multiplier.ts';
+
+export type Rule = AwardRule | MultiplierRule | CapRule | CooldownRule;
+export type RuleKind = Rule['kind'];
+
+/** The schema of each kind; a rule's file, docs page and tests carry the same name. */
+export const KINDS = {
+  award: awardSchema,
+  multiplier: multiplierSchema,
+  cap: capSchema,
+  cooldown: cooldownSchema,
+} satisfies Record<RuleKind, () => z.ZodType>;
+
+export interface Currency {
+  /** Digits after the point, 0 (default) to 6. */
+  readonly scale?: number | undefined;
+  /** `false` for growth values that cannot be spent. */
+  readonly spendable?: boolean | undefined;
+  readonly title?: Title | undefined;
+}
+
+/** One JSON document that says what earns what. Fields never hold `null`. */
+export interface RuleSet {
+  readonly id: string;
+  /** Published versions never change. */
+  readonly version: number;
+  /** The pinned parent, `id@version`, that this document is a merge patch on; gone once merged. */
+  readonly extends?: string | undefined;
+  readonly title?: Title | undefined;
+  readonly description?: Title | undefined;
+  /** Where numbers were taken from and the day they were read. */
+  readonly references?: readonly { readonly url: string; readonly read: string }[] | undefined;
+  /** `UTC`, a fixed offset such as `+08:00`, or an IANA name. */
+  readonly timeZone: string;
+  /** Wall clock at which a day begins, `HH:MM`; `00:00` by default. */
+  readonly dayStart?: string | undefined;
+  /** `monday` by default. */
+  readonly weekStart?: Weekday | undefined;
+  /** How late an event may be and still be put in its place; 1 hour by default. */
+  readonly openPeriod?: Duration | undefined;
+  /** How late an event may be at all, included; 7 days by default. */
+  readonly lateLimit?: Duration | undefined;
+  /** What happens to events ahead of the known clock. */
+  readonly future?:
+    | { readonly tolerance?: Duration | undefined; readonly beyond?: 'hold' | 'refuse' | undefined }
+    | undefined;
+  /** `{"points": {}}` by default. */
+  readonly currencies?: Readonly<Record<string, Currency>> | undefined;
+  /** Named conditions. */
+  readonly segments?: Readonly<Record<string, unknown>> | undefined;
+  readonly rules: Readonly<Record<string, Rule>>;
+}
+
+/** Versions of one rule set by the instant from which they judge events. */
+export interface Schedule {
+  readonly versions: readonly {
+    /** Absent only in the first. Ascending. */
+    readonly from?: string | undefined;
+    readonly rules: RuleSet;
+  }[];
+}
+
+export const DEFAULT_CURRENCIES: Readonly<Record<string, Currency>> = { points: {} };
+export const DEFAULT_OPEN_PERIOD: Duration = { hours: 1 };
+export const DEFAULT_LATE_LIMIT: Duration = { days: 7 };
+export const DEFAULT_FUTURE_TOLERANCE: Duration = { minutes: 2 };
+
+const elapsedSchema = lazySchema(() =>
+  durationSchema().refine((duration) => !duration.years && !duration.months, {
+    params: { code: 'no-fixed-length' },
+  }),
+);
+
+/** Everything but the rules, whose schema follows from their kind. */
+export const ruleSetShape = lazySchema(() => ({
+  id: nameSchema(),
+  version: z.int().min(0),
+  extends: nameSchema().exactOptional(),
+  title: titleSchema().exactOptional(),
+  description: titleSchema().exactOptional(),
+  references: z.array(z.strictObject({ url: z.string(), read: z.string() })).exactOptional(),
+  timeZone: z
+    .string()
+    .refine((id) => zoneOf(id) !== undefined, { params: { code: 'unknown-zone' } }),
+  dayStart: z
+    .string()
+    .refine((text) => (parseClock(text) ?? 1440) < 1440, { params: { code: 'not-a-time' } })
+    .exactOptional(),
+  weekStart: z.enum(WEEKDAYS).exactOptional(),
+  openPeriod: elapsedSchema().exactOptional(),
+  lateLimit: elapsedSchema().exactOptional(),
+  future: z
+    .strictObject({
+      tolerance: elapsedSchema().exactOptional(),
+      beyond: z.enum(['hold', 'refuse']).exactOptional(),
+    })
+    .exactOptional(),
+  currencies: z
+    .record(
+      nameSchema(),
+      z.strictObject({
+        scale: z.int().min(0).max(6).exactOptional(),
+        spendable: z.boolean().exactOptional(),
+        title: titleSchema().exactOptional(),
+      }),
+    )
+    .superRefine((currencies, context) => {
+      const currency = amountForm(currencies);
+      if (currency === undefined) return;
+      const params = { code: 'reserved-currency', currency };
+      context.addIssue({ code: 'custom', path: [currency], params });
+    })
+    .refine((currencies) => Object.keys(currencies).length > 0, { params: { code: 'empty' } })
+    .exactOptional(),
+  segments: z.record(nameSchema(), conditionSchema()).exactOptional(),
+}));

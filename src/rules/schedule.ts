@@ -1,0 +1,89 @@
+import type { Issue, PathSegment } from '../model/issue.ts';
+import { elapsedMs } from '../units/duration.ts';
+import { hashJson } from '../units/hash.ts';
+import { parseInstant } from '../units/instant.ts';
+import { issue } from './issues.ts';
+import type { ProgramCurrency } from './program.ts';
+import {
+  DEFAULT_CURRENCIES,
+  DEFAULT_LATE_LIMIT,
+  DEFAULT_OPEN_PERIOD,
+  type RuleSet,
+} from './rule-set.ts';
+
+/** A checked rule set with the instant from which it judges. */
+export interface DatedRuleSet {
+  readonly from: string | undefined;
+  /** Where it stands in the schedule; empty where there is none. */
+  readonly path: readonly PathSegment[];
+  readonly ruleSet: RuleSet;
+}
+
+/** What all versions of a schedule have in common. */
+const COMMON = [
+  'id',
+  'timeZone',
+  'dayStart',
+  'weekStart',
+  'openPeriod',
+  'lateLimit',
+  'future',
+] as const;
+
+/** What is wrong between the versions of a schedule, and with the limits on lateness. */
+export function scheduleIssues(
+  dated: readonly DatedRuleSet[],
+  currencies: readonly ProgramCurrency[],
+): readonly Issue[] {
+  const [first] = dated;
+  const between = dated.flatMap((version, index) => [
+    ...orderIssues(dated, index),
+    ...commonIssues(version.ruleSet, first?.ruleSet, index),
+    ...scaleIssues(version.ruleSet, currencies, index),
+  ]);
+  const open = lengthMs(first?.ruleSet.openPeriod ?? DEFAULT_OPEN_PERIOD);
+  const late = lengthMs(first?.ruleSet.lateLimit ?? DEFAULT_LATE_LIMIT);
+  return open > late ? [...between, issue('open-after-late', ['openPeriod'])] : between;
+}
+
+/** Lateness is elapsed time: here a day is 24 hours. */
+export function lengthMs({
+  weeks = 0,
+  days = 0,
+  ...rest
+}: NonNullable<RuleSet['lateLimit']>): number {
+  return (weeks * 7 + days) * 86_400_000 + (elapsedMs(rest) ?? 0);
+}
+
+function orderIssues(dated: readonly DatedRuleSet[], index: number): readonly Issue[] {
+  const { from } = dated[index] ?? {};
+  if (index === 0 && from === undefined) return [];
+  const start = parseInstant(from) ?? 0;
+  const before = parseInstant(dated[index - 1]?.from) ?? 0;
+  if (index > 0 && start > before) return [];
+  return [issue('schedule-not-ascending', ['versions', index, 'from'])];
+}
+
+function commonIssues(
+  ruleSet: RuleSet,
+  first: RuleSet | undefined,
+  index: number,
+): readonly Issue[] {
+  return COMMON.filter((what) => hashJson(ruleSet[what]) !== hashJson(first?.[what])).map((what) =>
+    issue('schedule-disagrees', ['versions', index, 'rules', what], { what }),
+  );
+}
+
+function scaleIssues(
+  { currencies = DEFAULT_CURRENCIES }: RuleSet,
+  known: readonly ProgramCurrency[],
+  index: number,
+): readonly Issue[] {
+  return Object.entries(currencies)
+    .filter(([id, { scale = 0 }]) => known.find((one) => one.id === id)?.scale !== scale)
+    .map(([id]) =>
+      issue('schedule-disagrees', ['versions', index, 'rules', 'currencies', id, 'scale'], {
+        what: 'the scale of a currency',
+      }),
+    );
+}

@@ -1,0 +1,188 @@
+import type { Duration } from 'date-fns';
+import type { Member } from '../model/member.ts';
+import type { PeriodCount, PeriodUse, RollingUse } from '../model/memory.ts';
+import type { Calendar } from '../units/calendar.ts';
+import type { Weekday } from '../units/civil.ts';
+import { elapsedMs } from '../units/duration.ts';
+import type { Instant } from '../units/instant.ts';
+import type { Context } from './context.ts';
+import type { PeriodName } from './limit.ts';
+
+/** How much of a limit is used at the instant of the event in hand: awards, or units. */
+export interface Window {
+  used(context: Context): number;
+  add(context: Context, amount: number): void;
+  /** Whether a grant of this instant can still be counted: a late one may come too late. */
+  isOpen(context: Context): boolean;
+  /** First instant at which there is more room again, where it is known. */
+  opensAt(context: Context): Instant | undefined;
+}
+
+/** Most earlier periods kept for late grants. */
+const EARLIER_PERIODS_MAX = 64;
+
+/** Remembers nothing: what one event uses is in its plan. */
+export const EVENT_WINDOW: Window = {
+  used: () => 0,
+  add: () => undefined,
+  isOpen: () => true,
+  opensAt: () => undefined,
+};
+
+export interface PeriodTerms {
+  readonly period: PeriodName;
+  readonly weekStart: Weekday;
+  /** How long an earlier period may get late grants, in ms. */
+  readonly lateMs: number;
+}
+
+/** A calendar period; the slot holds a {@link PeriodUse}. */
+export function periodWindow(slot: number, { period, weekStart, lateMs }: PeriodTerms): Window {
+  const keyOf = ({ calendar, event, day }: Context) =>
+    period === 'day' ? day : calendar.periodAt(period, event.at, weekStart);
+  const add = (context: Context, amount: number) => {
+    const key = keyOf(context);
+    const use = useIn(context.member, slot) ?? firstUse(context.member, slot, key);
+    if (key > use.period) {
+      const from = Math.max(1, context.event.at - lateMs) as Instant;
+      turn(use, key, context.calendar.periodAt(period, from, weekStart));
+    }
+    const count = countOf(use, key) ?? insertEarlier(use, key);
+    count.used += amount;
+  };
+  return {
+    used: (context) => countOf(useIn(context.member, slot), keyOf(context))?.used ?? 0,
+    add,
+    isOpen: (context) => {
+      const use = useIn(context.member, slot);
+      return use === undefined || keyOf(context) > use.forgotten;
+    },
+    opensAt: ({ calendar, event }) => calendar.periodEnd(period, event.at, weekStart),
+  };
+}
+
+function useIn(member: Member, slot: number): PeriodUse | undefined {
+  return member.memory[slot] as PeriodUse | undefined;
+}
+
+function firstUse(member: Member, slot: number, period: number): PeriodUse {
+  const forgotten = Number.MIN_SAFE_INTEGER;
+  const use: PeriodUse = { kind: 'period', period, used: 0, earlier: [], forgotten };
+  member.memory[slot] = use;
+  return use;
+}
+
+function countOf(use: PeriodUse | undefined, key: number): PeriodCount | undefined {
+  if (use === undefined || use.period === key) return use;
+  return use.earlier.find((count) => count.period === key);
+}
+
+/** The latest period becomes an earlier one; what no late grant can reach any more is dropped. */
+function turn(use: PeriodUse, key: number, oldestKey: number): void {
+  use.earlier.push({ period: use.period, used: use.used });
+  for (const oldest of [...use.earlier]) {
+    if (oldest.period >= oldestKey && use.earlier.length <= EARLIER_PERIODS_MAX) break;
+    use.forgotten = oldest.period;
+    use.earlier.shift();
+  }
+  use.period = key;
+  use.used = 0;
+}
+
+function insertEarlier(use: PeriodUse, key: number): PeriodCount {
+  const count = { period: key, used: 0 };
+  use.earlier.push(count);
+  use.earlier.sort((a, b) => a.period - b.period);
+  return count;
+}
+
+export interface RollingTerms {
+  readonly length: Duration;
+  readonly calendar: Calendar;
+  readonly lateMs: number;
+}
+
+/** The window (t − length, t]; the slot holds a {@link RollingUse}. */
+export function rollingWindow(slot: number, { length, calendar, lateMs }: RollingTerms): Window {
+  const elapsed = elapsedMs(length);
+  const startOf = (at: Instant): number =>
+    elapsed === undefined ? calendar.shift(at, length, -1) : at - elapsed;
+  const use = ({ member }: Context) => member.memory[slot] as RollingUse | undefined;
+  return {
+    used: (context) => {
+      const log = use(context);
+      return log ? usedIn(log, startOf(context.event.at), context.event.at) : 0;
+    },
+    add: (context, amount) => {
+      const { member, event } = context;
+      const log = use(context) ?? {
+        kind: 'rolling',
+        ats: [],
+        uses: [],
+        head: 0,
+        used: 0,
+        forgotten: Number.MIN_SAFE_INTEGER,
+      };
+      member.memory[slot] = log;
+      insert(log, event.at, amount);
+      forget(log, startOf(event.at) - lateMs);
+    },
+    isOpen: (context) => {
+      const log = use(context);
+      return log === undefined || startOf(context.event.at) >= log.forgotten;
+    },
+    opensAt: (context) => {
+      const first = use(context)?.ats[use(context)?.head ?? 0];
+      if (first === undefined) return undefined;
+      return elapsed === undefined
+        ? calendar.shift(first, length, 1)
+        : ((first + elapsed) as Instant);
+    },
+  };
+}
+
+/** Used in (from, at]. In order of time it looks at each grant once; a late question looks again. */
+function usedIn(log: RollingUse, from: number, at: Instant): number {
+  const { ats, uses } = log;
+  const last = ats.at(-1);
+  if (last !== undefined && at < last) return usedAgain(log, from, at);
+  if (log.head > 0 && (ats[log.head - 1] ?? 0) > from) return usedAgain(log, from, at);
+  while (log.head < ats.length && (ats[log.head] ?? 0) <= from) {
+    log.used -= uses[log.head] ?? 0;
+    log.head += 1;
+  }
+  return log.used;
+}
+
+function usedAgain({ ats, uses }: RollingUse, from: number, at: Instant): number {
+  let used = 0;
+  for (let i = ats.length - 1; i >= 0; i -= 1) {
+    const grantedAt = ats[i] ?? 0;
+    if (grantedAt <= from) break;
+    if (grantedAt <= at) used += uses[i] ?? 0;
+  }
+  return used;
+}
+
+function insert(log: RollingUse, at: Instant, amount: number): void {
+  let index = log.ats.length;
+  while (index > 0 && (log.ats[index - 1] ?? 0) > at) index -= 1;
+  log.ats.splice(index, 0, at);
+  log.uses.splice(index, 0, amount);
+  if (index < log.head) log.head += 1;
+  else log.used += amount;
+}
+
+/** Drops grants that no window of a grant still to come can hold. */
+function forget(log: RollingUse, horizon: number): void {
+  let dropped = 0;
+  while (dropped < log.ats.length && (log.ats[dropped] ?? 0) <= horizon) {
+    if (dropped >= log.head) log.used -= log.uses[dropped] ?? 0;
+    dropped += 1;
+  }
+  if (dropped === 0) return;
+  log.forgotten = log.ats[dropped - 1] ?? 0;
+  log.ats.splice(0, dropped);
+  log.uses.splice(0, dropped);
+  log.head = Math.max(0, log.head - dropped);
+}

@@ -1,0 +1,678 @@
+import { describe, expect, test } from 'vitest';
+import { en } from '../../src/hosts/text/en.ts';
+import { tell } from '../../src/hosts/text/index.ts';
+import { zhCn } from '../../src/hosts/text/zh-cn.ts';
+import {
+  type Entry,
+  type Event,
+  type Outcome,
+  openBook,
+  REASON_CODES,
+  type Reason,
+  type ReasonCode,
+  type RuleSet,
+  type Status,
+} from '../../src/index.ts';
+
+const rules: RuleSet = {
+  id: 'spoken',
+  version: 1,
+  timeZone: '+08:00',
+  currencies: {
+    points: {},
+    stars: { scale: 2, title: { en: 'stars', 'zh-CN': '星星', fr: 'étoiles' } },
+  },
+  rules: {
+    'check-in': {
+      kind: 'award',
+      on: 'check-in',
+      amount: 5,
+      title: { en: 'Daily check-in', 'zh-CN': '每日签到', fr: 'Pointage' },
+    },
+    chat: { kind: 'award', on: 'message', amount: 1, title: { en: 'Chat' } },
+    most: {
+      kind: 'cap',
+      rules: ['chat'],
+      sum: 3,
+      per: 'day',
+      title: { en: 'Daily limit', 'zh-CN': '每日上限' },
+    },
+    untitled: { kind: 'award', on: 'x', amount: 1 },
+  },
+};
+
+function outcomeOf(part: Partial<Outcome>): Outcome {
+  return {
+    status: 'accepted',
+    eventId: 'e1',
+    memberId: 'ada',
+    reasons: [],
+    entries: [],
+    notices: [],
+    ...part,
+  };
+}
+
+function entryOf(part: Partial<Entry>): Entry {
+  return {
+    id: 'e1##check-in#accrual#ada#points#0',
+    seq: 1,
+    kind: 'accrual',
+    programme: 'main',
+    memberId: 'ada',
+    currency: 'points',
+    bucket: 'available',
+    points: 5,
+    balance: 25,
+    contra: 'issued',
+    at: '2026-06-01T12:00:00.000Z',
+    postedAt: '2026-06-01T12:00:00.000Z',
+    day: '2026-06-01',
+    cause: 'e1',
+    eventId: 'e1',
+    ruleId: 'check-in',
+    ruleSet: 'spoken@1',
+    calc: { base: '5', factors: [], asked: 5, granted: 5, cutBy: [] },
+    ...part,
+  };
+}
+
+const texts = (outcome: Outcome, locale: string, verbose = false) =>
+  tell(outcome, locale, rules, { verbose }).map(({ text }) => text);
+
+describe('entries and items', () => {
+  const rows: readonly (readonly [what: string, part: Partial<Entry>, en: string, zh: string])[] = [
+    ['a gain', {}, '+5 points for Daily check-in, balance 25', '每日签到：+5 积分，余额 25'],
+    [
+      'one point',
+      { points: 1 },
+      '+1 point for Daily check-in, balance 25',
+      '每日签到：+1 积分，余额 25',
+    ],
+    [
+      'a deduction into debt',
+      { points: -30, balance: -5 },
+      '-30 points for Daily check-in, balance -5',
+      '每日签到：-30 积分，余额 -5',
+    ],
+    [
+      'a titled currency with digits',
+      { currency: 'stars', points: 250, balance: 1_005 },
+      '+2.5 stars for Daily check-in, balance 10.05',
+      '每日签到：+2.5 星星，余额 10.05',
+    ],
+    [
+      'less than one of a currency with digits',
+      { currency: 'stars', points: -5, balance: 0 },
+      '-0.05 stars for Daily check-in, balance 0',
+      '每日签到：-0.05 星星，余额 0',
+    ],
+    [
+      'a rule without a title',
+      { ruleId: 'untitled' },
+      '+5 points for untitled, balance 25',
+      'untitled：+5 积分，余额 25',
+    ],
+    [
+      'a rule without a title in the language',
+      { ruleId: 'chat' },
+      '+5 points for Chat, balance 25',
+      'Chat：+5 积分，余额 25',
+    ],
+    [
+      'names that objects have by nature',
+      { ruleId: 'constructor', currency: '__proto__' },
+      '+5 __proto__ for constructor, balance 25',
+      'constructor：+5 __proto__，余额 25',
+    ],
+    [
+      'the largest amount',
+      { points: Number.MAX_SAFE_INTEGER, currency: 'stars', balance: Number.MAX_SAFE_INTEGER },
+      '+90071992547409.91 stars for Daily check-in, balance 90071992547409.91',
+      '每日签到：+90071992547409.91 星星，余额 90071992547409.91',
+    ],
+  ];
+
+  test.each(rows)('%s', (_, part, english, chinese) => {
+    const outcome = outcomeOf({ entries: [entryOf(part)] });
+    expect(texts(outcome, 'en')).toEqual([english]);
+    expect(texts(outcome, 'zh-CN')).toEqual([chinese]);
+  });
+
+  test('each member is told of their own', () => {
+    const entries = [
+      entryOf({}),
+      entryOf({ memberId: 'ben', ruleId: 'chat', points: 1, balance: 1 }),
+    ];
+    expect(tell(outcomeOf({ entries }), 'en', rules)).toEqual([
+      { memberId: 'ada', text: '+5 points for Daily check-in, balance 25' },
+      { memberId: 'ben', text: '+1 point for Chat, balance 1' },
+    ]);
+  });
+
+  test('without rules ids are said and amounts are units', () => {
+    const outcome = outcomeOf({ entries: [entryOf({ currency: 'stars' })] });
+    expect(tell(outcome, 'en')).toEqual([
+      { memberId: 'ada', text: '+5 stars for check-in, balance 25' },
+    ]);
+  });
+
+  test('an item is told with what it is of', () => {
+    const item = {
+      kind: 'item-granted',
+      id: 'n',
+      memberId: 'ada',
+      ruleId: 'check-in',
+      item: 'sample-pack',
+      quantity: 2,
+      eventId: 'e1',
+      at: '2026-06-01T12:00:00.000Z',
+    } as const;
+    const outcome = outcomeOf({ notices: [item, { ...item, of: 'tea', quantity: 1 }] });
+    expect(texts(outcome, 'en')).toEqual([
+      '2 × sample-pack for Daily check-in',
+      '1 × sample-pack (tea) for Daily check-in',
+    ]);
+    expect(texts(outcome, 'zh-CN')).toEqual([
+      '每日签到：获得 sample-pack × 2',
+      '每日签到：获得 sample-pack（tea） × 1',
+    ]);
+  });
+});
+
+interface ReasonRow {
+  /** As the engine gives them; the rule is `chat`. */
+  readonly params: Reason['params'];
+  readonly en: string;
+  readonly zh: string;
+  /** Told only when asked for. */
+  readonly quiet?: true;
+  /** Whether the reason is the book's. */
+  readonly ofBook?: true;
+}
+
+const opensAt = '2026-06-01T16:00:00.000Z';
+
+const reasonRows: Readonly<Record<ReasonCode, readonly ReasonRow[]>> = {
+  'no-rule': [
+    {
+      params: {},
+      quiet: true,
+      ofBook: true,
+      en: 'Nothing is awarded for this.',
+      zh: '这个行为没有奖励。',
+    },
+  ],
+  'condition-not-met': [
+    { params: {}, quiet: true, en: 'Chat: the condition is not met.', zh: 'Chat：条件未满足。' },
+  ],
+  'outside-window': [
+    { params: {}, quiet: true, en: 'Chat: not at this time.', zh: 'Chat：不在活动时间内。' },
+  ],
+  retired: [{ params: {}, quiet: true, en: 'Chat: this has ended.', zh: 'Chat：已经结束。' }],
+  'already-awarded': [
+    {
+      params: { path: '$.key' },
+      en: 'Chat: already awarded for this.',
+      zh: 'Chat：已经奖励过了。',
+    },
+  ],
+  'cap-reached': [
+    {
+      params: { by: 'chat', max: 1, used: 1, opensAt },
+      en: 'Chat: the limit of 1 time is reached, again after 2026-06-02 00:00.',
+      zh: 'Chat：已达上限 1 次，2026-06-02 00:00 之后可再得。',
+    },
+    {
+      params: { by: 'most', max: 3, used: 3 },
+      en: 'Chat: the limit of 3 times (Daily limit) is reached.',
+      zh: 'Chat：已达上限 3 次（每日上限）。',
+    },
+    {
+      params: { by: 'most', currency: 'points', max: 3, asked: 2, granted: 0, opensAt },
+      en: 'Chat: the limit of 3 points (Daily limit) is reached, again after 2026-06-02 00:00.',
+      zh: 'Chat：已达上限 3 积分（每日上限），2026-06-02 00:00 之后可再得。',
+    },
+  ],
+  'cut-by-cap': [
+    {
+      params: { by: 'most', currency: 'stars', max: 350, asked: 200, granted: 150 },
+      en: 'Chat: 1.5 stars instead of 2 stars, the limit of 3.5 stars (Daily limit) is reached.',
+      zh: 'Chat：应得 2 星星，实得 1.5 星星，已达上限 3.5 星星（每日上限）。',
+    },
+  ],
+  cooldown: [
+    {
+      params: { by: 'pause', until: '2026-06-01T12:00:06.500Z' },
+      en: 'Chat: too soon, try again after 2026-06-01 20:00:06.',
+      zh: 'Chat：太频繁了，请在 2026-06-01 20:00:06 之后再试。',
+    },
+  ],
+  'factor-zero': [
+    {
+      params: { base: '1' },
+      quiet: true,
+      en: 'Chat: gives nothing at the moment.',
+      zh: 'Chat：目前没有奖励。',
+    },
+  ],
+  'rounds-to-zero': [
+    {
+      params: { base: '0.4' },
+      en: 'Chat: too little to earn anything.',
+      zh: 'Chat：数额太小，没有奖励。',
+    },
+  ],
+  shadow: [
+    {
+      params: { currency: 'stars', points: 150 },
+      quiet: true,
+      en: 'Chat: on trial, would have given 1.5 stars.',
+      zh: 'Chat：试运行，本可获得 1.5 星星。',
+    },
+  ],
+  'self-award': [
+    {
+      params: { beneficiary: 'ada' },
+      en: 'Chat: nobody can give this to themselves.',
+      zh: 'Chat：不能奖励自己。',
+    },
+  ],
+  'beneficiary-missing': [
+    { params: {}, en: 'Chat: it is not said who should get it.', zh: 'Chat：没有说明奖励给谁。' },
+  ],
+  'beneficiary-too-late': [
+    {
+      params: { by: 'most' },
+      en: 'Chat: this came too late to be awarded.',
+      zh: 'Chat：来得太晚，无法奖励。',
+    },
+  ],
+  'key-missing': [
+    {
+      params: { path: '$.key' },
+      en: 'Chat: the number of the order or post is missing.',
+      zh: 'Chat：缺少订单号或帖子号。',
+    },
+  ],
+  'base-missing': [
+    { params: { path: '$.data.paid' }, en: 'Chat: the amount is missing.', zh: 'Chat：缺少金额。' },
+  ],
+  'base-not-a-decimal': [
+    {
+      params: { path: '$.data.paid', found: 'ten' },
+      en: 'Chat: the amount cannot be read.',
+      zh: 'Chat：金额无法识别。',
+    },
+  ],
+  'base-negative': [
+    {
+      params: {},
+      quiet: true,
+      en: 'Chat: an amount below zero earns nothing.',
+      zh: 'Chat：金额低于零，没有奖励。',
+    },
+  ],
+  'below-minimum': [
+    {
+      params: { minimum: '10.50' },
+      en: 'Chat: earns from 10.50 on.',
+      zh: 'Chat：满 10.50 才有奖励。',
+    },
+  ],
+  'no-table-row': [
+    {
+      params: { path: '$.data.grade' },
+      en: 'Chat: nothing is set for this grade.',
+      zh: 'Chat：这个等级没有设定奖励。',
+    },
+  ],
+  'divided-by-zero': [
+    { params: {}, en: 'Chat: the amount cannot be worked out.', zh: 'Chat：数额无法计算。' },
+  ],
+  'given-out-of-range': [
+    {
+      params: { min: '10', max: '100' },
+      en: 'Chat: expected at least 10 and at most 100.',
+      zh: 'Chat：至少 10，至多 100。',
+    },
+  ],
+  'given-not-a-decimal': [
+    {
+      params: { path: '$.data.points' },
+      en: 'Chat: the amount given cannot be read.',
+      zh: 'Chat：给出的数额无法识别。',
+    },
+  ],
+  'finer-than-scale': [
+    {
+      params: {},
+      en: 'Chat: the amount given has too many digits after the point.',
+      zh: 'Chat：给出的数额小数位太多。',
+    },
+  ],
+  overflow: [{ params: {}, en: 'Chat: the amount is too large.', zh: 'Chat：数额太大。' }],
+  untrusted: [
+    {
+      params: { type: 'join' },
+      ofBook: true,
+      en: 'This is not allowed here.',
+      zh: '这里不允许这样操作。',
+    },
+  ],
+  'unsupported-type': [
+    {
+      params: { type: 'refund' },
+      ofBook: true,
+      en: 'This is not possible yet.',
+      zh: '暂不支持这个操作。',
+    },
+  ],
+  'bad-payload': [
+    {
+      params: { path: '$.data.tags' },
+      ofBook: true,
+      en: 'This cannot be understood.',
+      zh: '无法理解这个操作。',
+    },
+  ],
+  'already-joined': [
+    {
+      params: { joinedAt: 1 },
+      quiet: true,
+      ofBook: true,
+      en: 'You have joined before.',
+      zh: '你已经加入过了。',
+    },
+  ],
+  late: [
+    {
+      params: { at: 1 },
+      ofBook: true,
+      en: 'This came after something newer and was not counted.',
+      zh: '到达时已有更新的记录，未计入。',
+    },
+  ],
+  'too-late': [
+    {
+      params: { at: 1 },
+      ofBook: true,
+      en: 'This came too late and was not counted.',
+      zh: '来得太晚，未计入。',
+    },
+  ],
+  future: [
+    {
+      params: { at: 1 },
+      ofBook: true,
+      en: 'This is dated ahead and was not counted.',
+      zh: '时间在将来，未计入。',
+    },
+  ],
+};
+
+describe('reasons', () => {
+  const all = REASON_CODES.flatMap((code) => reasonRows[code].map((row) => ({ code, ...row })));
+
+  test.each(all)('$code: $en', ({ code, params, quiet = false, ofBook = false, ...said }) => {
+    const reason = ofBook ? { code, params } : { ruleId: 'chat', code, params };
+    const outcome = outcomeOf({ reasons: [reason] });
+    expect(texts(outcome, 'en', true)).toEqual([said.en]);
+    expect(texts(outcome, 'zh-CN', true)).toEqual([said.zh]);
+    expect(texts(outcome, 'en')).toEqual(quiet ? [] : [said.en]);
+  });
+
+  test('every code has a row, and both languages have exactly the same sentences', () => {
+    expect(Object.keys(reasonRows).sort()).toEqual([...REASON_CODES].sort());
+    expect(Object.keys(en.reasons).sort()).toEqual([...REASON_CODES].sort());
+    expect(Object.keys(zhCn.reasons).sort()).toEqual([...REASON_CODES].sort());
+    expect(Object.keys(zhCn.statuses).sort()).toEqual(Object.keys(en.statuses).sort());
+    expect(Object.keys(zhCn).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  test('a reason from a beneficiary is told to the beneficiary', () => {
+    const params = { by: 'chat', max: 3, used: 3, memberId: 'ben' };
+    const outcome = outcomeOf({ reasons: [{ ruleId: 'chat', code: 'cap-reached', params }] });
+    expect(tell(outcome, 'en', rules)).toEqual([
+      { memberId: 'ben', text: 'Chat: the limit of 3 times is reached.' },
+    ]);
+  });
+});
+
+describe('times in words', () => {
+  const cooldown = (until: string) =>
+    outcomeOf({ reasons: [{ ruleId: 'chat', code: 'cooldown', params: { by: 'pause', until } }] });
+  const at = Date.UTC(2026, 5, 1, 12);
+  const rows: readonly (readonly [waitMs: number, en: string, zh: string])[] = [
+    [1, 'in 1 second', '1 秒后'],
+    [1_000, 'in 1 second', '1 秒后'],
+    [1_001, 'in 2 seconds', '2 秒后'],
+    [119_999, 'in 120 seconds', '120 秒后'],
+    [120_000, 'in 2 minutes', '2 分钟后'],
+    [120_001, 'in 3 minutes', '3 分钟后'],
+    [7_199_999, 'in 120 minutes', '120 分钟后'],
+    [7_200_000, 'in 2 hours', '2 小时后'],
+    [172_800_000, 'in 2 days', '2 天后'],
+    [172_800_001, 'in 3 days', '3 天后'],
+    [-5, 'in 1 second', '1 秒后'],
+  ];
+
+  test.each(rows)(
+    'a wait of %d ms is told as "%s", never too short',
+    (waitMs, english, chinese) => {
+      const outcome = cooldown(new Date(at + waitMs).toISOString());
+      expect(tell(outcome, 'en', rules, { at })[0]?.text).toBe(
+        `Chat: too soon, try again ${english}.`,
+      );
+      expect(tell(outcome, 'zh-CN', rules, { at: '2026-06-01T20:00:00+08:00' })[0]?.text).toBe(
+        `Chat：太频繁了，请在 ${chinese}再试。`,
+      );
+    },
+  );
+
+  const until = '2026-06-01T20:30:00.000Z';
+
+  test.each([
+    ['+08:00', '2026-06-02 04:30'],
+    ['-03:30', '2026-06-01 17:00'],
+    ['UTC', '2026-06-01 20:30'],
+    ['Asia/Shanghai', '2026-06-01 20:30 UTC'],
+  ])('without the instant of the event, a clock in %s shows %s', (timeZone, clock) => {
+    const [line] = tell(cooldown(until), 'en', { ...rules, timeZone });
+    expect(line?.text).toBe(`Chat: too soon, try again after ${clock}.`);
+  });
+
+  test('without rules the clock is that of UTC and says so', () => {
+    expect(tell(cooldown(until), 'en')[0]?.text).toBe(
+      'chat: too soon, try again after 2026-06-01 20:30 UTC.',
+    );
+  });
+});
+
+describe('statuses', () => {
+  const rows: readonly (readonly [status: Status, quiet: boolean, en: string, zh: string])[] = [
+    ['duplicate', true, 'This was counted before.', '之前已经计入。'],
+    [
+      'conflict',
+      false,
+      'Something else was counted under this number, and this was not.',
+      '同一编号已计入另一内容，这次未计入。',
+    ],
+    [
+      'late',
+      false,
+      'This came after something newer and was not counted.',
+      '到达时已有更新的记录，未计入。',
+    ],
+    ['too-late', false, 'This came too late and was not counted.', '来得太晚，未计入。'],
+    [
+      'future',
+      false,
+      'This is dated ahead; it counts when its time has come.',
+      '时间在将来，到时再计入。',
+    ],
+    ['held', false, 'This is kept until what it is about arrives.', '已保留，等待相关记录到达。'],
+    ['refused', false, 'This was not counted.', '未计入。'],
+    ['invalid', false, 'This cannot be read and was not counted.', '内容无法识别，未计入。'],
+  ];
+
+  test.each(rows)('%s without a reason', (status, quiet, english, chinese) => {
+    expect(texts(outcomeOf({ status }), 'en', true)).toEqual([english]);
+    expect(texts(outcomeOf({ status }), 'zh-CN', true)).toEqual([chinese]);
+    expect(texts(outcomeOf({ status }), 'en')).toEqual(quiet ? [] : [english]);
+  });
+
+  test('a reason says more than the status, and is said instead of it', () => {
+    const reasons: readonly Reason[] = [{ code: 'future', params: { at: 1 } }];
+    expect(texts(outcomeOf({ status: 'future', reasons }), 'en')).toEqual([
+      'This is dated ahead; it counts when its time has come.',
+    ]);
+    expect(texts(outcomeOf({ status: 'refused', reasons }), 'en')).toEqual([
+      'This is dated ahead and was not counted.',
+    ]);
+  });
+
+  test('an accepted event that earned nothing is silent', () => {
+    expect(texts(outcomeOf({}), 'en', true)).toEqual([]);
+  });
+
+  test('what names no member is told to nobody', () => {
+    expect(tell(outcomeOf({ status: 'invalid', memberId: '' }), 'en')).toEqual([]);
+  });
+});
+
+describe('locales', () => {
+  const outcome = outcomeOf({
+    entries: [entryOf({ currency: 'stars', points: 100, balance: 100 })],
+  });
+
+  test.each(['zh-CN', 'zh-cn', 'zh', 'zh-Hans', 'zh_CN', 'zh-Hans-CN'])(
+    '%s speaks Chinese',
+    (locale) => {
+      expect(texts(outcome, locale)).toEqual(['每日签到：+1 星星，余额 1']);
+    },
+  );
+
+  test.each(['en', 'en-GB', 'de', '', 'zh-TW', 'toString'])('%j speaks English', (locale) => {
+    expect(texts(outcome, locale)).toEqual(['+1 stars for Daily check-in, balance 1']);
+  });
+
+  test('titles may have languages that sentences do not have', () => {
+    expect(texts(outcome, 'fr')).toEqual(['+1 étoiles for Pointage, balance 1']);
+  });
+});
+
+describe('what a book answers', () => {
+  const lively: RuleSet = {
+    id: 'lively',
+    version: 1,
+    timeZone: 'UTC',
+    rules: {
+      chat: { kind: 'award', on: 'message', amount: 2, title: { en: 'Chat' } },
+      pause: { kind: 'cooldown', rules: ['chat'], lasts: { seconds: 30 } },
+      daily: { kind: 'cap', rules: ['chat'], sum: 5, per: 'day', title: { en: 'Daily chat' } },
+      'check-in': { kind: 'award', on: 'check-in', amount: 5, limit: { times: 1, per: 'day' } },
+      praise: {
+        kind: 'award',
+        on: 'praise',
+        to: '$.data.to',
+        amount: { given: '$.data.points', min: 10, max: 20 },
+        limit: { times: 1, per: 'day' },
+      },
+      order: { kind: 'award', on: 'purchase', amount: { rate: 1, of: '$.data.paid', minimum: 5 } },
+      trial: { kind: 'award', on: 'trial', amount: 3, shadow: true },
+    },
+  };
+  const script: readonly (readonly [event: Partial<Event>, lines: readonly string[]])[] = [
+    [{ type: 'message', at: '2026-03-01T10:00:00Z' }, ['ada: +2 points for Chat, balance 2']],
+    [
+      { type: 'message', at: '2026-03-01T10:00:01Z' },
+      ['ada: Chat: too soon, try again in 29 seconds.'],
+    ],
+    [{ type: 'message', at: '2026-03-01T10:00:30Z' }, ['ada: +2 points for Chat, balance 4']],
+    [
+      { type: 'message', at: '2026-03-01T10:30:00Z' },
+      [
+        'ada: +1 point for Chat, balance 5',
+        'ada: Chat: 1 point instead of 2 points, the limit of 5 points (Daily chat) is reached, again in 14 hours.',
+      ],
+    ],
+    [
+      { type: 'message', at: '2026-03-01T23:59:00Z' },
+      ['ada: Chat: the limit of 5 points (Daily chat) is reached, again in 60 seconds.'],
+    ],
+    [{ type: 'check-in', at: '2026-03-02T00:00:00Z' }, ['ada: +5 points for check-in, balance 10']],
+    [
+      { type: 'check-in', at: '2026-03-02T00:00:00Z' },
+      ['ada: check-in: the limit of 1 time is reached, again in 24 hours.'],
+    ],
+    [
+      { type: 'praise', at: '2026-03-02T01:00:00Z', data: { to: 'ada', points: 10 } },
+      ['ada: praise: nobody can give this to themselves.'],
+    ],
+    [
+      { type: 'praise', at: '2026-03-02T01:00:00Z', data: { points: 10 } },
+      ['ada: praise: it is not said who should get it.'],
+    ],
+    [
+      { type: 'praise', at: '2026-03-02T01:00:00Z', data: { to: 'ben', points: 21 } },
+      ['ada: praise: expected at least 10 and at most 20.'],
+    ],
+    [
+      { type: 'praise', at: '2026-03-02T01:00:00Z', data: { to: 'ben', points: 20 } },
+      ['ben: +20 points for praise, balance 20'],
+    ],
+    [
+      { type: 'praise', at: '2026-03-02T02:00:00Z', data: { to: 'ben', points: 20 } },
+      ['ben: praise: the limit of 1 time is reached, again in 22 hours.'],
+    ],
+    [
+      { type: 'purchase', at: '2026-03-02T03:00:00Z', key: 'o1', data: { paid: 4.99 } },
+      ['ada: order: earns from 5 on.'],
+    ],
+    [
+      { type: 'purchase', at: '2026-03-02T03:00:00Z', key: 'o1', data: { paid: 5 } },
+      ['ada: +5 points for order, balance 15'],
+    ],
+    [
+      { type: 'purchase', at: '2026-03-02T03:00:00Z', key: 'o1', data: { paid: 5 } },
+      ['ada: order: already awarded for this.'],
+    ],
+    [
+      { type: 'purchase', at: '2026-03-02T03:00:00Z', key: 'o2', data: { paid: 'much' } },
+      ['ada: order: the amount cannot be read.'],
+    ],
+    [{ type: 'trial', at: '2026-03-02T04:00:00Z' }, []],
+    [{ type: 'dance', at: '2026-03-02T04:00:00Z' }, []],
+    [{ type: 'join', at: '2026-03-02T05:00:00Z' }, ['ada: This is not allowed here.']],
+    [
+      { type: 'message', at: '2026-03-01T05:00:00Z' },
+      ['ada: This came after something newer and was not counted.'],
+    ],
+    [
+      { type: 'message', at: '2025-03-01T05:00:00Z' },
+      ['ada: This came too late and was not counted.'],
+    ],
+  ];
+
+  test('reads well from the first message to the last', () => {
+    const book = openBook({ programme: 'main', rules: lively });
+    const told = script.map(([part], index) => {
+      const event = { id: `e${index}`, memberId: 'ada', type: '', at: '', ...part };
+      const lines = tell(book.post(event), 'en', lively, { at: event.at });
+      return lines.map(({ memberId, text }) => `${memberId}: ${text}`);
+    });
+    expect(told).toEqual(script.map(([, lines]) => lines));
+  });
+
+  test('no sentence of any code holds a hole, whatever params it gets', () => {
+    const params = { by: 'daily', max: 3, until: 'soon', memberId: 7 };
+    for (const locale of ['en', 'zh-CN']) {
+      for (const code of ['cap-reached', 'cooldown', 'late', 'untrusted'] as const) {
+        const said = tell(outcomeOf({ reasons: [{ ruleId: 'chat', code, params }] }), locale);
+        expect(said).toHaveLength(1);
+        expect(said[0]?.text).not.toMatch(/undefined|NaN|\[object/);
+      }
+    }
+  });
+});

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compile, type Entry, run } from '../../src/index.ts';
+import { calendarOf } from '../../src/units/calendar.ts';
+import { type Instant, parseInstant } from '../../src/units/instant.ts';
+import { zoneOf } from '../../src/units/zone.ts';
+import { MEMBERS, streams } from '../reference/streams.ts';
+import { bookOf, entriesOf, groupBy, inOrder, postAll, runs, worlds } from './support.ts';
+
+const accountOf = ({ memberId, currency }: Entry) => `${memberId} ${currency}`;
+const sumOf = (entries: readonly Entry[]) => entries.reduce((sum, { points }) => sum + points, 0);
+
+describe('a ledger of any rule set and any stream', () => {
+  it('adds up: each line’s balance, and what the book shows, is the sum of the lines so far', () => {
+    fc.assert(
+      fc.property(worlds, ({ rules, events }) => {
+        const book = bookOf(compile(rules));
+        const entries = entriesOf(postAll(book, events));
+        const sums = new Map<string, number>();
+        for (const entry of entries) {
+          const sum = (sums.get(accountOf(entry)) ?? 0) + entry.points;
+          sums.set(accountOf(entry), sum);
+          expect(entry.balance).toBe(sum);
+          expect(entry.points).not.toBe(0);
+          expect(entry.points).toBe(entry.calc.granted);
+        }
+        const shown = MEMBERS.flatMap((id) =>
+          Object.entries(book.member(id).balances).map(([currency, units]) => [
+            `${id} ${currency}`,
+            units,
+          ]),
+        );
+        expect(shown).toEqual(shown.map(([name]) => [name, sums.get(String(name)) ?? 0]));
+      }),
+      runs(90),
+    );
+  });
+
+  it('is closed: what members hold of a currency is what was issued, line by line', () => {
+    fc.assert(
+      fc.property(worlds, ({ rules, events }) => {
+        const book = bookOf(compile(rules));
+        const entries = entriesOf(postAll(book, events));
+        for (const [currency, lines] of groupBy(entries, (entry) => entry.currency)) {
+          const held = MEMBERS.map((id) => book.member(id).balances[currency] ?? 0);
+          const issued = sumOf(lines.filter(({ contra }) => contra === 'issued'));
+          expect(held.reduce((sum, units) => sum + units, 0)).toBe(issued);
+        }
+      }),
+      runs(60),
+    );
+  });
+
+  it('counts the lines of each member without a gap, and names each line once', () => {
+    fc.assert(
+      fc.property(worlds, ({ rules, events }) => {
+        const book = bookOf(compile(rules));
+        const outcomes = postAll(book, events);
+        const entries = entriesOf(outcomes);
+        for (const [memberId, lines] of groupBy(entries, (entry) => entry.memberId)) {
+          expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_, index) => index + 1));
+          expect(book.member(memberId).entries).toBe(lines.length);
+        }
+        const ids = [...entries, ...outcomes.flatMap(({ notices }) => notices)].map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+      }),
+      runs(120),
+    );
+  });
+
+  it('never goes back in time for what a member does, and calls nothing late that is first', () => {
+    fc.assert(
+      fc.property(worlds, ({ rules, events }) => {
+        const outcomes = postAll(bookOf(compile(rules)), events);
+        for (const [index, event] of events.entries()) {
+          const before = outcomes.slice(0, index);
+          const moved = entriesOf(before).filter(({ memberId }) => memberId === event.memberId);
+          const known = Math.max(0, ...moved.map(({ at }) => Number(parseInstant(at))));
+          const status = outcomes[index]?.status;
+          const isBack = status === 'accepted' && Number(event.at) < known;
+          expect({ isBack, event }).toEqual({ isBack: false, event });
+          const isFirst = events.slice(0, index).every(({ at }) => Number(at) < Number(event.at));
+          expect(isFirst && (status === 'late' || status === 'too-late')).toBe(false);
+        }
+      }),
+      runs(60),
+    );
+  });
+
+  it('explains every event that earned nothing', () => {
+    fc.assert(
+      fc.property(worlds, ({ rules, events }) => {
+        for (const outcome of postAll(bookOf(compile(rules)), events)) {
+          const isEmpty = outcome.entries.length + outcome.notices.length === 0;
+          const isRepeat = outcome.status === 'duplicate' || outcome.status === 'conflict';
+          const isTold = outcome.reasons.length > 0 || (isRepeat && outcome.first !== undefined);
+          expect(isEmpty && !isTold).toBe(false);
+        }
+      }),
+      runs(90),
+    );
+  });
+});
+
+const PERIODS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year', 'ever'] as const;
+
+/** Two rules under one cap, with grants to others that reach a member in any order. */
+function capped(terms: object) {
+  return compile({
+    id: 'capped',
+    version: 1,
+    timeZone: 'America/New_York',
+    rules: {
+      chat: { kind: 'award', on: ['message', 'purchase', 'check-in'], amount: 4 },
+      gift: { kind: 'award', on: ['praise', 'message'], to: '$.data.to', amount: 3 },
+      roof: { kind: 'cap', rules: ['chat', 'gift'], ...terms },
+    },
+  });
+}
+
+describe('a cap', () => {
+  const anyOrder = fc.tuple(streams, fc.constantFrom(0, 1, 3, 5, 7, 10), fc.boolean());
+
+  it.each(PERIODS)('per %s is never exceeded, in whatever order events arrive', (per) => {
+    const zone = zoneOf('America/New_York');
+    if (!zone) throw new Error('The zone is there.');
+    const calendar = calendarOf({ zone });
+    const periodOf = ({ memberId, at }: Entry) =>
+      `${memberId} ${calendar.periodAt(per, parseInstant(at) ?? (0 as Instant))}`;
+    fc.assert(
+      fc.property(anyOrder, ([events, most, isTimes]) => {
+        const program = capped({ ...(isTimes ? { times: most } : { sum: most }), per });
+        const entries = entriesOf(postAll(bookOf(program), events));
+        for (const lines of groupBy(entries, periodOf).values()) {
+          expect(isTimes ? lines.length : sumOf(lines)).toBeLessThanOrEqual(most);
+        }
+      }),
+      runs(24),
+    );
+  });
+
+  it('on a balance is never exceeded', () => {
+    fc.assert(
+      fc.property(anyOrder, ([events, most]) => {
+        const entries = entriesOf(postAll(bookOf(capped({ balance: most })), events));
+        for (const { balance } of entries) expect(balance).toBeLessThanOrEqual(most);
+      }),
+      runs(60),
+    );
+  });
+
+  it('over a window (t − 1 day, t] is never exceeded in order of time', () => {
+    fc.assert(
+      fc.property(anyOrder, ([events, most, isTimes]) => {
+        const terms = { ...(isTimes ? { times: most } : { sum: most }), per: ROLLING };
+        const { entries } = run(capped(terms), inOrder(events));
+        expectWindowsKept(entries, most, isTimes);
+      }),
+      runs(60),
+    );
+  });
+
+  // At the instant t of a late grant only (t − 1 day, t] is looked at. A window that ends after t and
+  // holds t may have been full already: praise at 12:10 and then at 12:00 gives 5 twice under 5 an hour.
+  it.todo('over a window (t − 1 day, t] is never exceeded where grants of others arrive late');
+});
+
+const ROLLING = { rolling: { hours: 24 } };
+
+function expectWindowsKept(entries: readonly Entry[], most: number, isTimes: boolean): void {
+  for (const lines of groupBy(entries, ({ memberId }) => memberId).values()) {
+    for (const { at: end } of lines) {
+      const until = Number(parseInstant(end));
+      const inside = lines.filter(({ at }) => {
+        const instant = Number(parseInstant(at));
+        return instant > until - 86_400_000 && instant <= until;
+      });
+      expect(isTimes ? inside.length : sumOf(inside)).toBeLessThanOrEqual(most);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import {
+  type Book,
+  type Entry,
+  type Event,
+  type Outcome,
+  openBook,
+  type Program,
+  type SnapshotRow,
+} from '../../src/index.ts';
+import { parseInstant } from '../../src/units/instant.ts';
+import { ruleSets } from '../reference/rule-sets.ts';
+import { streams } from '../reference/streams.ts';
+
+const isLong = process.env['LONG'] === '1';
+
+/** The same runs every time; many more of them with LONG=1. */
+export function runs(usual: number): fc.Parameters<unknown> {
+  return { seed: 20_241_121, numRuns: isLong ? usual * 40 : usual };
+}
+
+/** A rule set, or a schedule, with a stream in the order of arrival, which is any order. */
+export const worlds = fc
+  .tuple(ruleSets, streams, fc.boolean())
+  .map(([rules, events, isOrdered]) => ({ rules, events: isOrdered ? inOrder(events) : events }));
+
+/** Worlds in which nothing arrives late. */
+export const orderedWorlds = fc
+  .tuple(ruleSets, streams)
+  .map(([rules, events]) => ({ rules, events: inOrder(events) }));
+
+export function inOrder<T extends Event>(events: readonly T[]): readonly T[] {
+  const code = (a: string, b: string) => Number(a > b) - Number(a < b);
+  return [...events].sort((a, b) => {
+    const time = Number(parseInstant(a.at)) - Number(parseInstant(b.at));
+    const seq = (a.seq ?? 0) - (b.seq ?? 0);
+    return time || seq || code(a.id, b.id) || code(a.memberId, b.memberId);
+  });
+}
+
+export function bookOf(program: Program, snapshot?: Iterable<SnapshotRow>): Book {
+  return openBook({ programme: 'main', rules: program, snapshot });
+}
+
+export function postAll(book: Book, events: readonly Event[]): readonly Outcome[] {
+  return events.map((event) => book.post(event, { trusted: true }));
+}
+
+export function entriesOf(outcomes: readonly Outcome[]): readonly Entry[] {
+  return outcomes.flatMap(({ entries }) => entries);
+}
+
+/** A snapshot as the lines that a host would store. */
+export function textOf(book: Book): string {
+  return [...book.snapshot()].map((row) => JSON.stringify(row)).join('\n');
+}
+
+export function rowsOf(text: string): readonly SnapshotRow[] {
+  return text.split('\n').map((line) => JSON.parse(line) as SnapshotRow);
+}
+
+export function groupBy<T>(
+  list: readonly T[],
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}
+
+/** The same JSON with the keys of every object the other way round. */
+export function reversed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(reversed) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, reversed(inner)]);
+  return Object.fromEntries(entries.reverse()) as T;
+}

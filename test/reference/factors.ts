@@ -1,0 +1,132 @@
+import type { MultiplierRule, Stacking } from '../../src/rules/multiplier.ts';
+import { decimalOf } from './amounts.ts';
+import {
+  acts,
+  byName,
+  type Claim,
+  defaultCurrency,
+  holds,
+  type Moment,
+  ofKind,
+  reaches,
+  read,
+  type Stake,
+} from './moment.ts';
+import {
+  add,
+  decimal,
+  isLess,
+  multiply,
+  NOUGHT,
+  type Rational,
+  rational,
+  round,
+  subtract,
+  textOf,
+  UNITY,
+} from './rational.ts';
+
+export interface Asked {
+  readonly stake: Stake;
+  readonly asked: number;
+  readonly factor: Rational;
+  readonly factors: readonly string[];
+  readonly carry: Rational | undefined;
+}
+
+export function askedOf(stake: Stake, claim: Claim, now: Moment): Asked {
+  const acting = multipliersOf(stake, claim, now);
+  const groups = [...new Set(acting.map(({ group }) => group))].sort(byName);
+  let factor = UNITY;
+  const factors: string[] = [];
+  for (const group of groups) {
+    const members = acting.filter((one) => one.group === group);
+    const counted = pick(members);
+    factors.push(...counted.map(({ ruleId, value }) => `${ruleId}×${textOf(value)}`));
+    factor = multiply(factor, together(counted));
+  }
+  const { rounding = 'floor' } = typeof stake.amount === 'object' ? stake.amount : {};
+  const total = multiply(stake.base.total, factor);
+  if (rounding === 'carry') {
+    const sum = add(total, carryOf(stake, claim, now));
+    const whole = round(sum, 'floor');
+    const carry = subtract(sum, rational(whole));
+    return { stake, asked: Number(whole), factor, factors, carry };
+  }
+  const parts = stake.base.parts ?? [{ value: stake.base.total, count: 1n }];
+  const asked = parts
+    .map(({ value, count }) => round(multiply(value, factor), rounding) * count)
+    .reduce((sum, one) => sum + one, 0n);
+  return { stake, asked: Number(asked), factor, factors, carry: undefined };
+}
+
+function carryOf({ currency }: Stake, { ruleId, rule }: Claim, { who, log }: Moment): Rational {
+  const counter = `${rule.counterId ?? ruleId} ${currency}`;
+  const last = log.carries.findLast((one) => one.who === who && one.counter === counter);
+  return last?.fraction ?? NOUGHT;
+}
+
+interface Multiplying {
+  readonly ruleId: string;
+  readonly rule: MultiplierRule;
+  readonly group: string;
+  readonly value: Rational;
+}
+
+function multipliersOf(stake: Stake, claim: Claim, now: Moment): readonly Multiplying[] {
+  return ofKind('multiplier', now.rules)
+    .filter(([, rule]) => isMultiplied(rule, stake, claim, now) && acts(rule, now))
+    .flatMap(([ruleId, rule]) => {
+      const value = factorOf(rule, now);
+      return value ? [{ ruleId, rule, group: rule.group ?? 'default', value }] : [];
+    });
+}
+
+/** Named with `on` alone, a multiplier leaves deductions and awards to others as they are. */
+function isMultiplied(
+  multiplier: MultiplierRule,
+  { base, currency }: Stake,
+  { ruleId, rule }: Claim,
+  now: Moment,
+): boolean {
+  const { on, of, rules, tags } = multiplier;
+  if ((of ?? defaultCurrency(now.rules.set)) !== currency) return false;
+  if (on !== undefined && ![on].flat().includes(now.event.type)) return false;
+  if (rules || tags) return reaches(multiplier, ruleId, rule);
+  return rule.to === undefined && base.total.num > 0n;
+}
+
+function factorOf({ factor }: MultiplierRule, now: Moment): Rational | undefined {
+  if (typeof factor !== 'object') return decimal(factor);
+  if (!('of' in factor)) {
+    const row = factor.find((one) => holds(one.if, now));
+    return row && decimal(row.use);
+  }
+  const value = decimalOf(read(factor.of, now.event));
+  if (!value || isLess(value, decimal(factor.min)) || isLess(decimal(factor.max), value))
+    return undefined;
+  return value;
+}
+
+function pick(members: readonly Multiplying[]): readonly Multiplying[] {
+  const stacking = members[0]?.rule.stacking ?? 'product';
+  if (stacking === 'first') return members.slice(0, 1);
+  if (stacking !== 'best') return members;
+  return members
+    .filter(({ value }) => !members.some((one) => isLess(value, one.value)))
+    .slice(0, 1);
+}
+
+function together(counted: readonly Multiplying[]): Rational {
+  const [{ rule } = {}] = counted;
+  const values = counted.map(({ value }) => value);
+  const total = summed(rule?.stacking ?? 'product', values);
+  const ceiling = rule?.ceiling === undefined ? total : decimal(rule.ceiling);
+  return isLess(ceiling, total) ? ceiling : total;
+}
+
+function summed(stacking: Stacking, values: readonly Rational[]): Rational {
+  if (stacking === 'sum-of-factors') return values.reduce(add);
+  if (stacking !== 'sum-of-bonuses') return values.reduce(multiply);
+  return values.map((value) => subtract(value, UNITY)).reduce(add, UNITY);
+}

@@ -1,0 +1,210 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  compile,
+  type Entry,
+  type Program,
+  parseRuleSet,
+  type RuleSet,
+  type Schedule,
+} from 'tallybook';
+import { describe, expect, test } from 'vitest';
+import { countExpectations, judge, ledgerFaults } from './support/judge.ts';
+import { type Player, play, previewingPlayer, snapshotPlayer, stepPlayer } from './support/play.ts';
+import { shuffledKeys } from './support/shuffle.ts';
+import {
+  nameOf,
+  parseSpec,
+  type Row,
+  readSpec,
+  ruleSetOf,
+  rulesOf,
+  type Spec,
+} from './support/spec.ts';
+
+function filesIn(folder: string, ending: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => basename(name).endsWith(ending))
+    .map((name) => `${folder}/${name}`)
+    .sort();
+}
+
+const specs = [...filesIn('test/rules', '.spec.json'), ...filesIn('presets', 'spec.json')].map(
+  readSpec,
+);
+
+interface Named {
+  readonly name: string;
+  readonly spec: Spec;
+  readonly row: Row;
+}
+
+const rows: readonly Named[] = specs.flatMap((spec) =>
+  spec.rows.map((row) => ({ name: `${spec.file} ${nameOf(row)}`, spec, row })),
+);
+const played = rows.filter(({ row }) => row.when && row.todo === undefined);
+
+const programs = new Map<Row, Program>();
+
+function programOf(spec: Spec, row: Row): Program {
+  const program = programs.get(row) ?? compile(rulesOf(spec, row) as RuleSet | Schedule);
+  programs.set(row, program);
+  return program;
+}
+
+const counted = rows.reduce((sum, { row }) => sum + countExpectations(row), 0);
+
+describe(`${rows.length} rows with ${counted} expectations in ${specs.length} tables`, () => {
+  describe.each(specs)('$file ($rows.length rows): $about', (spec) => {
+    for (const row of spec.rows) {
+      const name = `${nameOf(row)}: ${row.title}${shown(row)}`;
+      if (row.todo === undefined) test(name, () => check(spec, row));
+      else test.fails(`${name} – to do: ${row.todo}`, () => check(spec, row));
+    }
+  });
+});
+
+function shown({ shows }: Row): string {
+  return shows ? ` [${shows.join(' ')}]` : '';
+}
+
+function check(spec: Spec, row: Row): void {
+  const parsed = parseRuleSet(ruleSetOf(spec, row));
+  const issues = parsed.ok ? [] : parsed.issues;
+  expect(issues.map(({ path, code }) => `${path.join('.')}: ${code}`)).toEqual(row.refused ?? []);
+  if (!parsed.ok) return;
+  expect(parsed.warnings.map(({ path, code }) => `${path.join('.')}: ${code}`)).toEqual(
+    row.warnings ?? [],
+  );
+  const program = programOf(spec, row);
+  const { played: lines, entries, player } = play(spec, row, program);
+  const { expected, found } = judge(row, lines, player, program);
+  if (row.never) expect(found).not.toEqual(expected);
+  else expect(found).toEqual(expected);
+  expect(ledgerFaults(entries, player)).toEqual([]);
+}
+
+describe('every row', () => {
+  test('has a name of its own', () => {
+    const names = rows.map(({ row }) => nameOf(row));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  const otherWays: readonly (readonly [way: string, player: (program: Program) => Player])[] = [
+    ['twice', (program) => previewingPlayer(program)],
+    ['with a snapshot before every line', snapshotPlayer],
+  ];
+  test.each(otherWays)('gives the same bytes %s', (_, playerFor) => {
+    const different = played.filter(({ spec, row }) => {
+      const program = programOf(spec, row);
+      const again = play(spec, row, program, playerFor).entries;
+      return textOf(again) !== textOf(play(spec, row, program).entries);
+    });
+    expect(different.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('gives every member the same bytes in a host of single steps', () => {
+    const different = played.filter(({ spec, row }) => {
+      if (!suitsSteps(row)) return false;
+      const program = programOf(spec, row);
+      const again = byMember(play(spec, row, program, stepPlayer).entries);
+      return textOf(again) !== textOf(byMember(play(spec, row, program).entries));
+    });
+    expect(different.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('gives the same bytes with the keys of rules and events in another order (REP-07)', () => {
+    const different = played.filter(({ spec, row }) => {
+      const turned = shuffledKeys({ spec, row });
+      const again = play(turned.spec, turned.row, programOf(turned.spec, turned.row)).entries;
+      return textOf(again) !== textOf(play(spec, row, programOf(spec, row)).entries);
+    });
+    expect(different.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+function textOf(entries: readonly Entry[]): string {
+  return entries.map((entry) => JSON.stringify(entry)).join('\n');
+}
+
+/** A step trusts whatever it gets and needs a member to be the step of. */
+function suitsSteps({ order, when = [] }: Row): boolean {
+  return order !== 'canonical' && when.every((line) => !('raw' in line || 'trusted' in line));
+}
+
+function byMember(entries: readonly Entry[]): readonly Entry[] {
+  const members = [...new Set(entries.map(({ memberId }) => memberId))].sort();
+  return members.flatMap((id) => entries.filter(({ memberId }) => memberId === id));
+}
+
+/** Rows of the semantics that tables hold, with how many policies each has. */
+const SEMANTICS: Readonly<Record<string, number>> = {
+  'TZ-01': 2,
+  'TZ-05': 1,
+  'DAY-01': 1,
+  'DAY-03': 2,
+  'DAY-05': 2,
+  'DAY-08': 2,
+  'DAY-10': 2,
+  'ORD-01': 1,
+  'ORD-02': 1,
+  'ORD-03': 1,
+  'ORD-06': 2,
+  'ORD-08': 2,
+  'ORD-11': 1,
+  'CAP-01': 2,
+  'CAP-02': 1,
+  'CAP-04': 1,
+  'CAP-05': 2,
+  'CAP-06': 4,
+  'CAP-09': 2,
+  'CAP-11': 2,
+  'CAP-13': 1,
+  'CAP-14': 1,
+  'MUL-01': 5,
+  'MUL-02': 4,
+  'MUL-03': 6,
+  'MUL-05': 2,
+  'MUL-06': 2,
+  'MUL-09': 1,
+  'MUL-11': 2,
+  'MUL-14': 3,
+  'RULE-09': 1,
+};
+
+const CAPABILITIES =
+  'A1 A2 A3 A4 A6 A8 A9 A12 B1 B2 B3 B4 B5 B6 B7 B8 B12 B13 D1 D3 D4 E1 E2 K1 K2 K7 L3 L5';
+
+describe('the tables', () => {
+  test.each(Object.entries(SEMANTICS))('%s has its %i rows', (id, policies) => {
+    const found = rows.filter(({ row }) => row.id === id);
+    expect(found.map(({ row }) => nameOf(row))).toHaveLength(policies);
+  });
+
+  test.each(CAPABILITIES.split(' '))('a row shows %s', (capability) => {
+    const showing = rows.filter(({ row }) => row.shows?.includes(capability));
+    expect(showing).not.toEqual([]);
+  });
+});
+
+describe('a table is refused', () => {
+  const row = { id: 'X-01', title: 'one', when: [{ gives: 0 }] };
+  const parse = (changed: object) => () =>
+    parseSpec({ about: 'a table', rows: [{ ...row, ...changed }] }, 'x.spec.json');
+
+  test('only where something is wrong with it', () => {
+    expect(parse({})).not.toThrow();
+  });
+
+  test('where a column is unknown', () => {
+    expect(parse({ when: [{ gives: 0, givs: 1 }] })).toThrow('Unrecognized key');
+    expect(parse({ balance: { u1: 1 } })).toThrow('Unrecognized key: "balance"');
+  });
+
+  test('where a row or one of its lines expects nothing', () => {
+    expect(parse({ when: [] })).toThrow('row X-01 expects nothing');
+    expect(parse({ when: [{ gives: 0 }, { at: '2024-06-01T00:00Z' }] })).toThrow('expects nothing');
+    expect(parse({ when: [], refused: [] })).toThrow('expects nothing');
+  });
+});

@@ -1,0 +1,183 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+
+/** The format of `*.spec.json`; `test/rules/README.md` says what each column means. */
+
+const json = z.record(z.string(), z.unknown());
+const units = z.union([z.int(), z.record(z.string(), z.int())]);
+
+const reason = z.union([
+  z.string(),
+  z.strictObject({
+    code: z.string(),
+    rule: z.string().exactOptional(),
+    params: json.exactOptional(),
+  }),
+]);
+
+const eventColumns = {
+  id: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+  memberId: z.string().exactOptional(),
+  at: z.union([z.string(), z.number()]).exactOptional(),
+  receivedAt: z.union([z.string(), z.number()]).exactOptional(),
+  seq: z.int().exactOptional(),
+  by: z.string().exactOptional(),
+  groupId: z.string().exactOptional(),
+  key: z.string().exactOptional(),
+  ref: z.string().exactOptional(),
+  data: json.exactOptional(),
+};
+
+const resultColumns = {
+  gives: units.exactOptional(),
+  to: z.record(z.string(), units).exactOptional(),
+  from: z.record(z.string(), z.int()).exactOptional(),
+  why: z.array(reason).exactOptional(),
+  status: z.string().exactOptional(),
+  day: z.string().exactOptional(),
+  postedAt: z.string().exactOptional(),
+  ruleSet: z.string().exactOptional(),
+  calc: json.exactOptional(),
+  items: z.array(json).exactOptional(),
+  first: json.exactOptional(),
+  retry: z.string().exactOptional(),
+  issues: z.array(z.string()).exactOptional(),
+};
+
+const releasedSchema = z.strictObject({ id: z.string(), ...resultColumns });
+
+const lineSchema = z.union([
+  z.strictObject({
+    advance: z.union([z.string(), z.number()]),
+    released: z.array(releasedSchema),
+    wakeAt: z.union([z.string(), z.literal(false)]).exactOptional(),
+  }),
+  z.strictObject({
+    ...eventColumns,
+    ...resultColumns,
+    raw: z.unknown().optional(),
+    repeat: z.int().min(2).exactOptional(),
+    gives: z.union([units, z.array(units).min(2)]).exactOptional(),
+    trusted: z.boolean().exactOptional(),
+    balance: units.exactOptional(),
+    wakeAt: z.union([z.string(), z.literal(false)]).exactOptional(),
+  }),
+]);
+
+const rowSchema = z.strictObject({
+  id: z.string(),
+  alt: z.string().exactOptional(),
+  title: z.string(),
+  shows: z.array(z.string()).exactOptional(),
+  never: z.literal(true).exactOptional(),
+  todo: z.string().exactOptional(),
+  rules: json.exactOptional(),
+  patch: json.exactOptional(),
+  schedule: z
+    .array(z.strictObject({ from: z.string().exactOptional(), patch: json }))
+    .exactOptional(),
+  event: z.strictObject(eventColumns).exactOptional(),
+  order: z.enum(['arrival', 'canonical']).exactOptional(),
+  given: z.array(z.strictObject(eventColumns)).exactOptional(),
+  when: z.array(lineSchema).exactOptional(),
+  balances: z.record(z.string(), units).exactOptional(),
+  refused: z.array(z.string()).exactOptional(),
+  warnings: z.array(z.string()).exactOptional(),
+});
+
+const specSchema = z.strictObject({
+  about: z.string(),
+  ruleSet: json.exactOptional(),
+  event: z.strictObject(eventColumns).exactOptional(),
+  rows: z.array(rowSchema).min(1),
+});
+
+export type EventColumns = z.infer<z.ZodObject<typeof eventColumns>>;
+export type ResultColumns = z.infer<z.ZodObject<typeof resultColumns>>;
+export type Line = z.infer<typeof lineSchema>;
+export type EventLine = Exclude<Line, { readonly advance: unknown }>;
+export type Row = z.infer<typeof rowSchema>;
+export type Units = z.infer<typeof units>;
+
+export interface Spec extends z.infer<typeof specSchema> {
+  /** From the root of the project. */
+  readonly file: string;
+}
+
+/**
+ * Reads a table, the one of a preset together with it. Throws at a column that it does not know
+ * and at a row that expects nothing.
+ */
+export function readSpec(file: string): Spec {
+  const spec = parseSpec(read(file), file);
+  if (spec.ruleSet || !existsSync(presetBeside(file))) return { ...spec, file };
+  return { ...spec, file, ruleSet: json.parse(read(presetBeside(file))) };
+}
+
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function presetBeside(file: string): string {
+  return join(dirname(file), 'preset.json');
+}
+
+export function parseSpec(document: unknown, file: string): z.infer<typeof specSchema> {
+  const parsed = specSchema.safeParse(document);
+  if (!parsed.success) throw new Error(`${file}\n${z.prettifyError(parsed.error)}`);
+  const bare = parsed.data.rows.filter((row) => !expectsSomething(row));
+  const first = bare[0];
+  if (first) throw new Error(`${file}: row ${nameOf(first)} expects nothing`);
+  return parsed.data;
+}
+
+/** A row expects a refused rule set, or something of each of its lines. */
+function expectsSomething({ refused, when = [] }: Row): boolean {
+  if (refused) return refused.length > 0 && when.length === 0;
+  return when.length > 0 && when.every(lineExpectsSomething);
+}
+
+function lineExpectsSomething(line: Line): boolean {
+  return 'advance' in line || line.gives !== undefined || line.status !== undefined;
+}
+
+/** `CAP-01 (alt all-or-nothing)`. */
+export function nameOf({ id, alt }: Row): string {
+  return alt === undefined ? id : `${id} (alt ${alt})`;
+}
+
+/** A merge patch (RFC 7396), written apart from the one under test. */
+export function patched(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete merged[key];
+    else merged[key] = patched(merged[key], value);
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const DEFAULTS = { id: 'spec', version: 1, timeZone: 'UTC' };
+
+/** The rule set of a row; of a row with a schedule, that of its first version. */
+export function ruleSetOf(spec: Spec, row: Row): unknown {
+  const shared = { ...DEFAULTS, ...spec.ruleSet };
+  return patched(row.rules ? { ...shared, rules: row.rules } : shared, row.patch ?? {});
+}
+
+/** What `compile` is given: a rule set, or a schedule whose versions patch it. */
+export function rulesOf(spec: Spec, row: Row): unknown {
+  const ruleSet = ruleSetOf(spec, row);
+  if (!row.schedule) return ruleSet;
+  const versions = row.schedule.map(({ patch, ...from }, index) => ({
+    ...from,
+    rules: patched(patched(ruleSet, { version: index + 1 }), patch),
+  }));
+  return { versions };
+}
