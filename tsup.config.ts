@@ -41,8 +41,10 @@ const withoutUnused: Plugin = {
   name: 'without-unused',
   setup(build) {
     const importer = /[\\/]node_modules[\\/]json-rules-engine[\\/]/;
-    build.onResolve({ filter: /^(\.\/(debug|almanac|rule-result)|jsonpath-plus|eventemitter2|clone|hash-it)$/ }, (found) =>
-      importer.test(found.importer) ? { path: found.path, namespace: 'unused' } : undefined,
+    build.onResolve(
+      { filter: /^(\.\/(debug|almanac|rule-result)|jsonpath-plus|eventemitter2|clone|hash-it)$/ },
+      (found) =>
+        importer.test(found.importer) ? { path: found.path, namespace: 'unused' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'unused' }, (found) => ({
       contents: unused[found.path] ?? '',

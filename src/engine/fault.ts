@@ -77,7 +77,13 @@ export function ordered<Item>(test: Test, follows: (before: Item, item: Item) =>
     if (fault) return fault;
     const all = value as readonly Item[];
     const index = all.findIndex((item, at) => at > 0 && !follows(all[at - 1] as Item, item));
-    return index < 0 ? undefined : { path: [index], found: 'it', expected: 'it further ahead' };
+    return index < 0
+      ? undefined
+      : {
+          path: [index],
+          found: 'a row out of order',
+          expected: 'each after the one before it',
+        };
   };
 }
 

@@ -58,7 +58,7 @@ function remember(use: Use, context: Context): void {
 }
 
 /** Keeps a key with the instant of its use, so that a rule may forget it. */
-export function useKey(slot: number, hash: number, { member, event }: Context): void {
+function useKey(slot: number, hash: number, { member, event }: Context): void {
   const used = (member.memory[slot] as UsedKeys | undefined) ?? {
     kind: 'keys',
     keys: new Map<number, Instant>(),

@@ -6,7 +6,7 @@ import type { HostOperator } from './conditions/operators.ts';
 import type { DatedRuleSet } from './schedule.ts';
 
 /** The version of what the engine does to a ledger; part of every fingerprint. */
-export const LEDGER_VERSION = 1;
+const LEDGER_VERSION = 1;
 
 /** Years whose zone data a fingerprint covers. */
 const ZONE_YEARS = [1970, 2100] as const;

@@ -107,7 +107,7 @@ function labelOf(document: unknown): string | undefined {
 }
 
 /** Source: https://www.rfc-editor.org/rfc/rfc7396 section 2. Every key is an own property, also `__proto__`. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
+function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isDocument(patch)) return patch;
   const merged = new Map(isDocument(target) ? Object.entries(target) : []);
   for (const [key, value] of Object.entries(patch)) {

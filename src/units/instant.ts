@@ -60,7 +60,7 @@ export function readOffset(text: string, index: number): number | undefined {
 }
 
 /** Reads `HH:MM` at an index, 00:00–23:59, as minutes after midnight; negative for anything else. */
-export function readClock(text: string, index: number): number {
+function readClock(text: string, index: number): number {
   const hours = readPair(text, index);
   const minutes = readPair(text, index + 3);
   const isClock = hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60;

@@ -2,7 +2,7 @@
 export type PathKey = string | number;
 
 /** Code units in a path's text at most. */
-export const PATH_LENGTH_MAX = 256;
+const PATH_LENGTH_MAX = 256;
 
 interface Step {
   readonly key: PathKey;

@@ -90,13 +90,20 @@ interface Desk {
 }
 
 function grant(desk: Desk, asked: readonly Asked[]): void {
-  const { claim, now, limits } = desk;
+  const { claim, now } = desk;
+  const pauses = pausesOf(claim, now);
+  const isGranted = pauses.length === 0 && gives(desk, asked);
+  if (isGranted) remember(desk);
+  const extended = pauses.filter(([, rule]) => rule.extended && !claim.rule.shadow);
+  for (const [id, rule] of extended) tried(id, rule, now);
+}
+
+function gives(desk: Desk, asked: readonly Asked[]): boolean {
   const isFull = (limit: Limit) =>
     limit.cuts && limit.times !== undefined && used(limit, 'times', desk) >= limit.times;
-  if (limits.some(isFull) || !isRested(claim, now)) return;
+  if (desk.limits.some(isFull)) return false;
   const granted = asked.map((one) => grantOne(one, desk));
-  if (claim.stakes.length > 0 && granted.every((points) => points === 0)) return;
-  remember(desk);
+  return granted.length === 0 || granted.some((points) => points !== 0);
 }
 
 /** What an award that gives something uses up, and the items that it gives. */

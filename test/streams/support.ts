@@ -83,7 +83,7 @@ export function tellSkips(): void {
   });
 }
 
-export function say(line: string): void {
+function say(line: string): void {
   process.stdout.write(`  [streams] ${line}\n`);
 }
 

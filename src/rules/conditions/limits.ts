@@ -2,9 +2,9 @@ import type { PathSegment } from '../../model/issue.ts';
 import { type ConditionIssue, describe } from './codes.ts';
 
 /** JSON levels in one condition: each `all` or `any` is two, so about 31 nested lists. */
-export const DEPTH_MAX = 64;
+const DEPTH_MAX = 64;
 /** JSON values in one condition, including those in long `in` lists. */
-export const VALUES_MAX = 50_000;
+const VALUES_MAX = 50_000;
 /** Lists, negations and comparisons in one condition, named conditions counted at each use. */
 export const CONDITIONS_MAX = 1_000;
 /** Named conditions that refer to one another in a chain. */
