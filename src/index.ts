@@ -9,7 +9,12 @@ export { type Statement, type StatementQuery, statement } from './engine/stateme
 export { type StepInput, type StepResult, step } from './engine/step.ts';
 export type { Bucket, Calc, Entry, EntryKind, Factor } from './model/entry.ts';
 export type { Event } from './model/event.ts';
-export type { Issue, PathSegment } from './model/issue.ts';
+export {
+  DOCUMENT_ISSUE_CODES,
+  type DocumentIssueCode,
+  type Issue,
+  type PathSegment,
+} from './model/issue.ts';
 export type { MemberRow, MemoryRow } from './model/member-row.ts';
 export type { GrantMessage, MessageBase, MessageEvent } from './model/message.ts';
 export {
@@ -23,8 +28,15 @@ export {
   type Retry,
   type Status,
 } from './model/outcome.ts';
+export type { AwardRule } from './rules/award.ts';
+export type { CapRule } from './rules/cap.ts';
 export { type Check, check, type ReachingKind, type RuleReach } from './rules/check.ts';
-export { flatten } from './rules/flatten.ts';
+export type { ConditionIssueCode } from './rules/conditions/codes.ts';
+export type { HostOperator } from './rules/conditions/operators.ts';
+export type { ConditionTrace } from './rules/conditions/shape.ts';
+export type { CooldownRule } from './rules/cooldown.ts';
+export { type Flattened, flatten } from './rules/flatten.ts';
+export type { MultiplierRule } from './rules/multiplier.ts';
 export {
   compile,
   type ParsedRuleSet,
@@ -33,4 +45,4 @@ export {
   RuleSetError,
 } from './rules/parse.ts';
 export type { Program } from './rules/program.ts';
-export type { RuleSet, Schedule } from './rules/rule-set.ts';
+export type { Currency, Rule, RuleSet, Schedule } from './rules/rule-set.ts';

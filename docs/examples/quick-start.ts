@@ -55,7 +55,15 @@ console.log(outcome.entries[0]);
 // →   eventId: 'm-1001',
 // →   ruleId: 'chat',
 // →   ruleSet: 'my-group@1',
-// →   calc: { base: '1', factors: [], asked: 1, granted: 1, cutBy: [] }
+// →   calc: {
+// →     base: '1',
+// →     factors: [],
+// →     factor: '1',
+// →     rounding: 'floor',
+// →     asked: 1,
+// →     granted: 1,
+// →     cutBy: []
+// →   }
 // → }
 // #endregion
 

@@ -1,20 +1,19 @@
-import { type AdmittedEvent, type Event, stampReceipt } from '../model/event.ts';
-import { type Member, newMember } from '../model/member.ts';
+import { type AdmittedEvent, type Event, endOf, stampReceipt } from '../model/event.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { compile, type ParseOptions } from '../rules/parse.ts';
 import type { Program } from '../rules/program.ts';
 import type { RuleSet, Schedule } from '../rules/rule-set.ts';
 import { idFault } from '../units/identifier.ts';
 import { formatInstant, type Instant, parseInstant } from '../units/instant.ts';
-import { admit } from './admit.ts';
+import { type Admission, admit } from './admit.ts';
 import { exchange, releaseDue, type Store } from './exchange.ts';
 import { type Explanation, explainIn } from './explain.ts';
 import { type MemberView, viewOf } from './member-view.ts';
-import { invalidOutcome, isRecorded } from './outcomes.ts';
+import { invalidOutcome, isApplied, isRecorded } from './outcomes.ts';
 import type { Desk } from './pipeline.ts';
-import { freezeMember, thawMember } from './row.ts';
+import { thawMember } from './row.ts';
 import { readSnapshot, SNAPSHOT_VERSION, type SnapshotRow, snapshotRows } from './snapshot.ts';
-import { endOf, isBlank } from './step.ts';
+import { DraftStore, MemoryStore } from './store.ts';
 
 export interface BookOptions extends ParseOptions {
   /** The tenant: part of every key and entry. An id. */
@@ -60,6 +59,11 @@ export interface Book {
  * snapshot that these rules cannot continue. What the iterable itself throws passes through.
  */
 export function openBook(options: BookOptions): Book {
+  return openMemoryBook(options);
+}
+
+/** The same, with what `run` needs besides. */
+export function openMemoryBook(options: BookOptions): MemoryBook {
   const { programme, rules } = options;
   const fault = typeof programme === 'string' ? idFault(programme) : 'no text';
   if (fault !== undefined) throw new RangeError(`The programme is not a usable id (${fault}).`);
@@ -71,7 +75,7 @@ function isProgram(rules: BookOptions['rules']): rules is Program {
   return typeof (rules as Partial<Program> | null | undefined)?.fingerprint === 'function';
 }
 
-class MemoryBook implements Book {
+export class MemoryBook implements Book {
   readonly program: Program;
   readonly programme: string;
   readonly #desk: Desk;
@@ -86,26 +90,32 @@ class MemoryBook implements Book {
     if (snapshot !== undefined) this.#open(snapshot);
   }
 
-  post(event: Event, options: PostOptions = {}): Outcome {
-    const admission = admit(event, this.#arrivals);
+  post(event: Event, options: PostOptions | null = null): Outcome {
+    return this.take(admit(event, this.#arrivals), options);
+  }
+
+  /** Applies an event that was read before. */
+  take(admission: Admission, options: PostOptions | null): Outcome {
     if (!admission.ok) return invalidOutcome(admission);
-    const outcome = this.#exchange(this.#members, admission.event, options);
+    const outcome = this.#guarded((store) => this.#exchange(store, admission.event, options));
     if (isRecorded(outcome)) this.#arrivals += 1;
     return outcome;
   }
 
-  preview(event: Event, options: PostOptions = {}): Outcome {
+  preview(event: Event, options: PostOptions | null = null): Outcome {
     const admission = admit(event, this.#arrivals);
     if (!admission.ok) return invalidOutcome(admission);
-    return this.#exchange(new PreviewStore(this.#members, this.program), admission.event, options);
+    return this.#exchange(new DraftStore(this.#members), admission.event, options);
   }
 
-  explain(event: Event, options: PostOptions = {}): Explanation {
+  explain(event: Event, options: PostOptions | null = null): Explanation {
     const outcome = this.preview(event, options);
     const admission = admit(event, this.#arrivals);
     if (!admission.ok) return { outcome, rules: [] };
-    const { memberId } = admission.event;
-    const member = new PreviewStore(this.#members, this.program).get(memberId);
+    if (!isApplied(outcome)) return { outcome, rules: [] };
+    const store = new DraftStore(this.#members);
+    releaseDue(this.#desk, store, admission.event);
+    const member = store.get(admission.event.memberId);
     return { outcome, rules: explainIn(this.program, member, admission.event) };
   }
 
@@ -113,8 +123,9 @@ class MemoryBook implements Book {
     const at = parseInstant(to);
     if (at === undefined) throw new RangeError('The instant to advance to is not one.');
     if (this.#clock !== undefined && at <= this.#clock) return [];
+    const outcomes = this.#guarded((store) => releaseDue(this.#desk, store, endOf(at)));
     this.#clock = at;
-    return releaseDue(this.#desk, this.#members, endOf(at));
+    return outcomes;
   }
 
   wakeAt(): string | undefined {
@@ -138,17 +149,25 @@ class MemoryBook implements Book {
       fingerprint: this.program.fingerprint(),
       ruleSets: this.program.versions.map(({ label }) => label),
       arrivals: this.#arrivals,
+      members: this.#members.all.size,
     } as const;
     const clocked = this.#clock === undefined ? header : { ...header, clock: this.#clock };
     return snapshotRows(clocked, this.#members.all, this.program);
   }
 
-  #exchange(store: Store, event: AdmittedEvent, options: PostOptions): Outcome {
-    const trusted = options.trusted === true;
+  /** Operators of the host may throw: then what was begun is thrown away. */
+  #guarded<T>(act: (store: Store) => T): T {
+    if (!this.program.hasHostOperators) return act(this.#members);
+    const draft = new DraftStore(this.#members);
+    const result = act(draft);
+    draft.commit();
+    return result;
+  }
+
+  #exchange(store: Store, event: AdmittedEvent, options: PostOptions | null): Outcome {
     const clock = this.#clock;
-    const stamped =
-      event.receivedAt === undefined && clock !== undefined ? stampReceipt(event, clock) : event;
-    return exchange(this.#desk, store, stamped, { trusted, clock });
+    const trusted = options?.trusted === true;
+    return exchange(this.#desk, store, stampReceipt(event, clock), { trusted, clock });
   }
 
   #open(snapshot: Iterable<SnapshotRow>): void {
@@ -157,47 +176,4 @@ class MemoryBook implements Book {
     this.#clock = header.clock as Instant | undefined;
     this.#arrivals = header.arrivals;
   }
-}
-
-class MemoryStore implements Store {
-  readonly all = new Map<string, Member>();
-  readonly waiting = new Set<string>();
-
-  get(memberId: string): Member {
-    return this.all.get(memberId) ?? newMember(memberId);
-  }
-
-  keep(member: Member): void {
-    if (isBlank(member)) return;
-    if (!this.all.has(member.id)) this.all.set(member.id, member);
-    if (member.waiting.length > 0) this.waiting.add(member.id);
-    else if (this.waiting.size > 0) this.waiting.delete(member.id);
-  }
-}
-
-/** Copies of the members that are touched; what happens to them is forgotten. */
-class PreviewStore implements Store {
-  readonly waiting: ReadonlySet<string>;
-  readonly #members: MemoryStore;
-  readonly #program: Program;
-  readonly #copies = new Map<string, Member>();
-
-  constructor(members: MemoryStore, program: Program) {
-    this.#members = members;
-    this.#program = program;
-    this.waiting = members.waiting;
-  }
-
-  get(memberId: string): Member {
-    const known = this.#copies.get(memberId);
-    if (known) return known;
-    const copy = thawMember(
-      freezeMember(this.#members.get(memberId), this.#program),
-      this.#program,
-    );
-    this.#copies.set(memberId, copy);
-    return copy;
-  }
-
-  keep(): void {}
 }

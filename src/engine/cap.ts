@@ -1,17 +1,25 @@
 import type { LastTry } from '../model/memory.ts';
 import type { CompiledAward, CooldownGate, Gate, SumCap, TimesGate } from '../rules/program.ts';
-import type { Window } from '../rules/window.ts';
-import { times, toInteger } from '../units/exact.ts';
+import { EVENT_WINDOW, type Window } from '../rules/window.ts';
+import { over, times, toInteger } from '../units/exact.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
 import { type Candidate, type Plan, refuse, type Stake, type Use } from './plan.ts';
 
 /** Lets through what limits, caps and cooldowns leave of each candidate, in the order (priority, id). */
 export function applyCaps(plan: Plan): void {
   for (const candidate of plan.candidates) {
+    if (isIdle(candidate)) continue;
     candidate.granted = passesGates(candidate.award, plan) && givesSomething(candidate, plan);
     if (candidate.granted) rememberAward(candidate, plan);
     else rememberTry(candidate.award, plan);
   }
+}
+
+/** An award of nothing is no try: no limit looks at it. */
+function isIdle({ stakes }: Candidate): boolean {
+  return (
+    stakes.length > 0 && stakes.every(({ asked, carry }) => asked === 0 && carry === undefined)
+  );
 }
 
 function givesSomething({ award, stakes }: Candidate, plan: Plan): boolean {
@@ -33,6 +41,7 @@ function isRetired({ retiredAt }: Gate | SumCap, { context }: Plan): boolean {
 
 function passesTimes(gate: TimesGate, award: CompiledAward, plan: Plan): boolean {
   const { context } = plan;
+  if (gate.max === Number.POSITIVE_INFINITY) return true;
   if (!gate.window.isOpen(context)) {
     refuse(plan, award.ruleId, 'beneficiary-too-late', { by: gate.ruleId });
     return false;
@@ -46,7 +55,7 @@ function passesTimes(gate: TimesGate, award: CompiledAward, plan: Plan): boolean
 
 /** Adds the instant from which there is more room, where it is known. */
 function withOpening(params: Record<string, unknown>, window: Window, { context }: Plan) {
-  const at = window.opensAt(context);
+  const at = params['max'] === 0 ? undefined : window.opensAt(context);
   if (at !== undefined) params['opensAt'] = formatInstant(at);
   return params;
 }
@@ -118,7 +127,7 @@ function cutTo(left: number, stake: Stake, award: CompiledAward, plan: Plan): nu
       code,
       withOpening(
         { by: cap.ruleId, currency: cap.currency, max: cap.max, asked, granted },
-        cap.window,
+        cap.skip && asked > cap.max ? EVENT_WINDOW : cap.window,
         plan,
       ),
     );
@@ -129,21 +138,23 @@ function cutTo(left: number, stake: Stake, award: CompiledAward, plan: Plan): nu
 function leftBy(cap: SumCap, stake: Stake, plan: Plan): number {
   const room = roomOf(cap, stake, plan);
   if (cap.measure !== 'base') return Math.min(stake.asked, room);
-  if (baseUnits(stake) <= room) return stake.asked;
+  if (baseUse(stake) <= room) return stake.asked;
   if (cap.skip) return 0;
-  const rounding = stake.share.rounding === 'carry' ? 'floor' : stake.share.rounding;
-  return Math.min(
-    stake.asked,
-    toInteger(times({ num: room, den: 1 }, stake.factor), rounding) ?? 0,
-  );
+  const { rounding } = stake.share;
+  const left = times({ num: room, den: MILLION }, stake.factor);
+  return Math.min(stake.asked, toInteger(left, rounding === 'carry' ? 'floor' : rounding) ?? 0);
 }
 
+/** Units, or for a cap on the base millionths of a unit. */
 function roomOf(cap: SumCap, stake: Stake, plan: Plan): number {
   const { context } = plan;
   if (cap.measure === 'balance') return Math.max(0, cap.max - balanceOf(stake, plan));
   if (!cap.window.isOpen(context)) return 0;
-  return Math.max(0, cap.max - cap.window.used(context) - planned(cap.window, plan));
+  const max = cap.measure === 'base' ? cap.max * MILLION : cap.max;
+  return Math.max(0, max - cap.window.used(context) - planned(cap.window, plan));
 }
+
+const MILLION = 1_000_000;
 
 /** The balance with what the plan has granted so far. */
 function balanceOf({ share }: Stake, { context, candidates }: Plan): number {
@@ -156,11 +167,17 @@ function balanceOf({ share }: Stake, { context, candidates }: Plan): number {
   return balance;
 }
 
-function baseUnits({ base, share }: Stake): number {
-  return (
-    toInteger(base, share.rounding === 'carry' ? 'floor' : share.rounding) ??
-    Number.POSITIVE_INFINITY
-  );
+/** The base in millionths of a unit, rounded up. */
+function baseUse({ base }: Stake): number {
+  return toInteger(times(base, { num: MILLION, den: 1 }), 'ceil') ?? Number.POSITIVE_INFINITY;
+}
+
+/** The part of the base that the grant stands for, where the award was cut. */
+function grantedBase(stake: Stake): number {
+  const whole = baseUse(stake);
+  if (stake.granted === stake.asked) return whole;
+  const part = over({ num: stake.granted, den: 1 }, stake.factor);
+  return Math.min(whole, part ? baseUse({ ...stake, base: part }) : whole);
 }
 
 function fitsBalance(stake: Stake, plan: Plan): boolean {
@@ -173,7 +190,7 @@ function useRoom(cap: SumCap, stake: Stake, award: CompiledAward, plan: Plan): v
   if (award.shadow && !cap.own) return;
   if (stake.granted < 0 && cap.measure !== 'net') return;
   const amount =
-    cap.measure === 'base' ? Math.min(baseUnits(stake), roomOf(cap, stake, plan)) : stake.granted;
+    cap.measure === 'base' ? Math.min(grantedBase(stake), roomOf(cap, stake, plan)) : stake.granted;
   plan.uses.push({ kind: 'window', window: cap.window, amount });
 }
 

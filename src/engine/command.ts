@@ -10,15 +10,21 @@ export interface CommandRefusal {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** What a control input changes in its member, once its awards are decided. */
+export type Change = (member: Member) => void;
+
 /** Most tags of one member. */
 export const TAGS_MAX = 200;
 
-/** A control input decides before any award that names it; an earning type is nobody's command. */
-export function command(event: AdmittedEvent, member: Member): CommandRefusal | undefined {
+/**
+ * A control input is decided before any award that names it, and takes effect after them: facts
+ * are as of before the event. An earning type is nobody's command.
+ */
+export function command(event: AdmittedEvent, member: Member): CommandRefusal | Change | undefined {
   if (RESERVED_TYPES.has(event.type))
     return { code: 'unsupported-type', params: { type: event.type } };
   if (event.type === 'join') return join(event, member);
-  return event.type === 'profile' ? profile(event, member) : undefined;
+  return event.type === 'profile' ? profile(event) : undefined;
 }
 
 /** Types whose sender must be trusted. */
@@ -26,23 +32,22 @@ export function isControl(type: string): boolean {
   return CONTROL_TYPES.has(type) || RESERVED_TYPES.has(type);
 }
 
-function join({ at }: AdmittedEvent, member: Member): CommandRefusal | undefined {
-  if (member.joinedAt !== undefined)
-    return { code: 'already-joined', params: { joinedAt: member.joinedAt } };
-  member.joinedAt = at;
-  return undefined;
+function join({ at }: AdmittedEvent, { joinedAt }: Member): CommandRefusal | Change {
+  if (joinedAt !== undefined) return { code: 'already-joined', params: { joinedAt } };
+  return (member) => {
+    member.joinedAt = at;
+  };
 }
 
-function profile({ data }: AdmittedEvent, member: Member): CommandRefusal | undefined {
+function profile({ data }: AdmittedEvent): CommandRefusal | Change {
   const tags = data?.['tags'];
   if (!isTagList(tags)) {
-    return {
-      code: 'bad-payload',
-      params: { path: '$.data.tags', expected: `at most ${TAGS_MAX} tags` },
-    };
+    const params = { path: '$.data.tags', expected: `at most ${TAGS_MAX} tags` };
+    return { code: 'bad-payload', params };
   }
-  member.tags = [...new Set(tags)].sort();
-  return undefined;
+  return (member) => {
+    member.tags = [...new Set(tags)].sort();
+  };
 }
 
 function isTagList(tags: unknown): tags is readonly string[] {

@@ -64,11 +64,12 @@ export function releaseDue(desk: Desk, store: Store, before: Position): readonly
 function deliver(desk: Desk, store: Store, { outcome, messages }: Received): Outcome {
   if (messages.length === 0) return outcome;
   const outcomes = messages.map((message) => deliverOne(desk, store, message));
-  const { status, eventId, memberId } = outcome;
+  const { status, eventId, memberId, seq = 0 } = outcome;
   return {
     status,
     eventId,
     memberId,
+    seq,
     reasons: [...outcome.reasons, ...outcomes.flatMap(({ reasons }) => reasons)],
     entries: [...outcome.entries, ...outcomes.flatMap(({ entries }) => entries)],
     notices: [...outcome.notices, ...outcomes.flatMap(({ notices }) => notices)],

@@ -14,13 +14,13 @@ import {
   toInteger,
   ZERO,
 } from '../units/exact.ts';
-import { type Plan, refuse, type Stake } from './plan.ts';
+import { type Plan, pointsOf, refuse, type Stake } from './plan.ts';
 
 /** Puts the factors on every base and rounds once; a stake of 0 says why. */
 export function multiply(plan: Plan): void {
   for (const { award, stakes } of plan.candidates) {
     for (const stake of stakes) {
-      if (stake.share.factorGroups.length > 0) putFactors(stake, plan.context);
+      if (stake.share.factorGroups.length > 0) putFactors(stake, award, plan);
       ask(stake, award, plan);
     }
   }
@@ -30,36 +30,42 @@ function ask(stake: Stake, { ruleId }: CompiledAward, plan: Plan): void {
   const asked = askedOf(stake, plan);
   if (asked === undefined) refuse(plan, ruleId, 'overflow');
   else if (asked !== 0) stake.asked = asked;
-  else refuse(plan, ruleId, zeroReason(stake), { base: formatExact(stake.base) });
+  else
+    refuse(plan, ruleId, zeroReason(stake), {
+      base: formatExact(pointsOf(stake.base, stake.share)),
+    });
 }
 
 function zeroReason({ factor }: Stake): 'factor-zero' | 'rounds-to-zero' {
   return factor.num === 0 ? 'factor-zero' : 'rounds-to-zero';
 }
 
-function putFactors(stake: Stake, context: Context): void {
+function putFactors(stake: Stake, award: CompiledAward, plan: Plan): void {
   const factors: Factor[] = [];
   let total = ONE;
   for (const group of stake.share.factorGroups) {
-    total = times(total, combine(group, stake.base, { context, factors }));
+    total = times(total, combine(group, stake, { award, plan, factors }));
   }
   stake.factor = total;
   stake.factors = factors;
 }
 
 interface Found {
-  readonly context: Context;
+  readonly award: CompiledAward;
+  readonly plan: Plan;
   /** Filled with the factors that count. */
   readonly factors: Factor[];
 }
 
 /** The factors of one group as one, at most its ceiling; 1 where none acts. */
-function combine(group: FactorGroup, base: Base, { context, factors }: Found): Exact {
+function combine(group: FactorGroup, { base }: Stake, { award, plan, factors }: Found): Exact {
+  const { context } = plan;
   const acting = group.factors.filter((factor) => actsOn(factor, base, context));
   const found: { readonly ruleId: string; readonly value: Exact }[] = [];
   for (const { ruleId, factor } of acting) {
     const value = factor(context);
-    if (value) found.push({ ruleId, value });
+    if ('num' in value) found.push({ ruleId, value });
+    else refuse(plan, award.ruleId, 'factor-out-of-range', { by: ruleId, found: value.found });
   }
   if (found.length === 0) return ONE;
   const counted = pick(group, found);
@@ -99,7 +105,7 @@ function fold({ stacking }: FactorGroup, values: readonly Exact[]): Exact {
     case 'sum-of-factors':
       return values.reduce(plus, ZERO);
     case 'sum-of-bonuses':
-      return values.reduce((sum, value) => plus(sum, minus(value, ONE)), ONE);
+      return atLeastZero(values.reduce((sum, value) => plus(sum, minus(value, ONE)), ONE));
     default:
       return stacking satisfies never;
   }
@@ -128,6 +134,21 @@ function carried(stake: Stake, exact: Exact, plan: Plan): number | undefined {
   const total = plus(exact, before);
   const whole = toInteger(total, 'floor');
   if (whole === undefined) return undefined;
-  stake.carry = minus(total, { num: whole, den: 1 });
+  stake.carry = boundFraction(minus(total, { num: whole, den: 1 }));
   return whole;
+}
+
+/** Digits that a carried fraction keeps where its exact form has grown out of safe integers. */
+const CARRY_DIGITS = 12;
+
+/** So that a fraction stays as small as a number, whatever it was divided by. */
+function boundFraction(fraction: Exact): Exact {
+  if (typeof fraction.num === 'number') return fraction;
+  const den = 10 ** CARRY_DIGITS;
+  return { num: toInteger(times(fraction, { num: den, den: 1 }), 'floor') ?? 0, den };
+}
+
+/** Several losses together never turn an award into a deduction. */
+function atLeastZero(factor: Exact): Exact {
+  return factor.num < 0 ? ZERO : factor;
 }

@@ -34,8 +34,14 @@ const WITHOUT_TRACE: ReadonlySet<Status> = new Set([
 ]);
 
 /** Whether the input is remembered under its id; else the book is as if it had never come. */
-export function isRecorded({ status, reasons }: Outcome): boolean {
-  return !WITHOUT_TRACE.has(status) && reasons[0]?.code !== 'untrusted';
+export function isRecorded({ status, retry }: Outcome): boolean {
+  return !WITHOUT_TRACE.has(status) && retry !== 'after';
+}
+
+/** Whether the rules were asked about the input. */
+export function isApplied({ status, reasons, retry }: Outcome): boolean {
+  if (status !== 'refused') return status === 'accepted';
+  return retry !== 'after' && reasons[0]?.code !== 'future';
 }
 
 /** The outcome of what is no message; `undefined` where it is one. */
@@ -70,7 +76,7 @@ export function quietOutcome(memberId: string): Outcome {
   };
 }
 
-/** The last outcome, with the entries and notices of all. */
+/** The last outcome, with the entries and notices of all; those before it had waited. */
 export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
   const last = outcomes.at(-1);
   if (!last) throw new Error('There is an outcome to every input.');
@@ -79,5 +85,6 @@ export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
     ...last,
     entries: outcomes.flatMap(({ entries }) => entries),
     notices: outcomes.flatMap(({ notices }) => notices),
+    released: outcomes.slice(0, -1),
   };
 }

@@ -8,7 +8,7 @@ import type { Context } from '../rules/context.ts';
 import type { Program } from '../rules/program.ts';
 import { proposeAwards } from './award.ts';
 import { applyCaps } from './cap.ts';
-import { command, isControl } from './command.ts';
+import { command } from './command.ts';
 import { proposeMessage } from './message.ts';
 import { multiply } from './multiply.ts';
 import { newPlan, type Plan } from './plan.ts';
@@ -37,13 +37,14 @@ export interface Applied {
 export function applyEvent(desk: Desk, member: Member, event: AdmittedEvent): Applied {
   const { program } = desk;
   const context = contextOf(program, member, event);
-  const refusal = command(event, member);
-  if (refusal) return refused([refusal]);
+  const decided = command(event, member);
+  if (typeof decided === 'object') return refused([decided]);
 
   const plan = newPlan(context);
   proposeAwards(plan, versionAt(program, event.at), program);
   const applied = settle(desk, plan);
-  if (!isControl(event.type)) noteActivity(context, member, program);
+  if (decided) decided(member);
+  else noteActivity(context, member, program);
   return applied;
 }
 

@@ -5,7 +5,7 @@ import type { Context } from '../rules/context.ts';
 import type { CompiledAward, CompiledOnce, Share } from '../rules/program.ts';
 import type { Base } from '../rules/proposal.ts';
 import type { Window } from '../rules/window.ts';
-import type { Exact } from '../units/exact.ts';
+import { type Exact, times } from '../units/exact.ts';
 
 /**
  * What one input would do to one member. The phases from award to cap only read state and fill
@@ -52,6 +52,11 @@ export type Use =
   | { readonly kind: 'last'; readonly slot: number }
   | { readonly kind: 'key'; readonly once: CompiledOnce; readonly hash: number }
   | { readonly kind: 'carry'; readonly slot: number; readonly fraction: Exact };
+
+/** A base in points, as rules and people state it. */
+export function pointsOf(base: Exact, { unitsPerPoint }: Share): Exact {
+  return unitsPerPoint === 1 ? base : times(base, { num: 1, den: unitsPerPoint });
+}
 
 export function newPlan(context: Context): Plan {
   return { context, candidates: [], messages: [], uses: [], reasons: [], silent: [] };

@@ -5,11 +5,11 @@ import type { Notice } from '../model/outcome.ts';
 import type { Context } from '../rules/context.ts';
 import type { CompiledAward, CompiledGift, CompiledOnce, Program } from '../rules/program.ts';
 import { dayKeyText } from '../units/civil.ts';
-import { formatExact, times } from '../units/exact.ts';
+import { formatExact, ONE } from '../units/exact.ts';
 import { hashJson } from '../units/hash.ts';
 import { escapePart, joinId } from '../units/identifier.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
-import type { Candidate, Plan, Stake, Use } from './plan.ts';
+import { type Candidate, type Plan, pointsOf, type Stake, type Use } from './plan.ts';
 
 /** What posting needs besides the plan. */
 export interface Posting {
@@ -126,7 +126,7 @@ function entryOf(stake: Stake, award: CompiledAward, context: Context, posting: 
     eventId: event.id,
     ruleId: award.ruleId,
     ruleSet: award.label,
-    calc: calcOf(stake, posting.program),
+    calc: calcOf(stake),
   };
 }
 
@@ -141,10 +141,16 @@ function postedAt({ event, member }: Context, at: string): string {
   return known > event.at ? formatInstant(known as Instant) : at;
 }
 
-function calcOf({ base, share, factors, asked, granted, cutBy }: Stake, program: Program): Calc {
-  const scale = program.currencies[share.currency]?.scale ?? 0;
-  const points = scale === 0 ? base : times(base, { num: 1, den: 10 ** scale });
-  return { base: formatExact(points), factors, asked, granted, cutBy };
+function calcOf({ base, share, factors, factor, asked, granted, cutBy }: Stake): Calc {
+  return {
+    base: formatExact(pointsOf(base, share)),
+    factors,
+    factor: factor === ONE ? '1' : formatExact(factor),
+    rounding: share.rounding,
+    asked,
+    granted,
+    cutBy,
+  };
 }
 
 interface GiftScope {
@@ -181,5 +187,5 @@ export function noteActivity(context: Context, member: Member, program: Program)
 
 function useKeyOnce(slot: number, context: Context): void {
   const { event } = context;
-  useKey(slot, hashJson(event.key ?? event.id), context);
+  useKey(slot, hashJson(event.key ?? [event.id]), context);
 }

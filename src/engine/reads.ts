@@ -3,28 +3,21 @@ import type { MessageEvent } from '../model/message.ts';
 import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
 import { copyJson } from '../units/json-copy.ts';
-import { parsePath } from '../units/path.ts';
 
 /** An event as JSON with only what rules read of its `data`; nothing else outlives the call. */
 export function keepReads(event: AdmittedEvent, program: Program): MessageEvent {
   const { id, type, memberId, at, receivedAt, seq, by, groupId, key, ref } = event;
-  const data = event.data && keepData(event.data, program.reads);
+  const data = event.data && keepData(event.data, program.dataKeys);
   return { id, type, memberId, at, receivedAt, seq, by, groupId, key, ref, data };
 }
 
-function keepData(
-  data: Readonly<Record<string, unknown>>,
-  reads: readonly string[],
-): Readonly<Record<string, unknown>> {
-  const kept = new Map<string, unknown>();
-  for (const read of reads) {
-    const [root, name] = parsePath(`$.${read}`) ?? [];
-    if (root !== 'data') continue;
-    if (name === undefined) return copyJson(data);
-    if (typeof name === 'string' && Object.hasOwn(data, name)) kept.set(name, data[name]);
-  }
+function keepData(data: Data, keys: Program['dataKeys']): Data {
+  if (keys === 'all') return copyJson(data);
+  const kept = Object.entries(data).filter(([key]) => keys.has(key));
   return copyJson(Object.fromEntries(kept));
 }
+
+type Data = Readonly<Record<string, unknown>>;
 
 /** Back from JSON; the content was hashed at the door and is not hashed again. */
 export function admittedOf(event: MessageEvent, contentHash: number): AdmittedEvent {

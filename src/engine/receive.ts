@@ -2,7 +2,6 @@ import { type AdmittedEvent, comparePositions, type Position } from '../model/ev
 import type { Member, SeenInput } from '../model/member.ts';
 import type { GrantMessage } from '../model/message.ts';
 import type { Outcome, Reason, ReasonCode, Retry, Status } from '../model/outcome.ts';
-import { hashJson } from '../units/hash.ts';
 import type { Instant } from '../units/instant.ts';
 import { isControl } from './command.ts';
 import { type Applied, applyEvent, applyMessage, type Desk } from './pipeline.ts';
@@ -41,7 +40,7 @@ export function turnAway(
       event,
       'refused',
       { code: 'untrusted', params: { type: event.type } },
-      'new-id',
+      'after',
     );
   }
   if (isFuture(event, desk, delivery)) return ahead(desk, member, event);
@@ -88,8 +87,7 @@ export function receiveMessage(
   const position = { at: at as Instant, seq, id: eventId };
   if (!member.position || comparePositions(position, member.position) > 0)
     member.position = position;
-  const contentHash = hashJson(message);
-  member.seen.set(id, { at: position.at, contentHash, status: applied.status, code: undefined });
+  member.seen.set(id, { at: position.at, contentHash: 0, status: applied.status, code: undefined });
   forgetSeen(member, desk.program.terms.lateMs);
   return applied;
 }
@@ -113,12 +111,19 @@ function isFuture(
   return known !== undefined && at - known > program.terms.futureToleranceMs;
 }
 
+/** Most inputs of one member that wait for the clock. */
+export const WAITING_MAX = 1_000;
+
 function ahead(desk: Desk, member: Member, event: AdmittedEvent): Outcome {
   const refuses = desk.program.terms.future === 'refuse';
+  if (!refuses && member.waiting.length >= WAITING_MAX) {
+    const why: Reason = { code: 'future', params: { at: event.at, waitingMax: WAITING_MAX } };
+    return turnedAway(event, 'refused', why, 'after');
+  }
   note(member, event, refuses ? 'refused' : 'future', 'future');
   if (refuses) return turnedAway(event, 'refused', reason('future', event), 'new-id');
-  member.waiting.push(event);
-  member.waiting.sort(comparePositions);
+  const place = member.waiting.findLastIndex((other) => comparePositions(other, event) <= 0) + 1;
+  member.waiting.splice(place, 0, event);
   return turnedAway(event, 'future', reason('future', event), undefined);
 }
 
@@ -133,6 +138,7 @@ function seenBefore(event: AdmittedEvent, seen: SeenInput): Outcome {
     reasons: NOTHING,
     entries: NOTHING,
     notices: NOTHING,
+    seq: event.seq,
     first,
   };
   return status === 'conflict' ? { ...outcome, retry: 'new-id' } : outcome;
@@ -153,6 +159,7 @@ function turnedAway(
     reasons: [why],
     entries: NOTHING,
     notices: NOTHING,
+    seq: event.seq,
   };
   return retry === undefined ? outcome : { ...outcome, retry };
 }
@@ -166,8 +173,14 @@ function outcomeOf(event: AdmittedEvent, applied: Applied): Outcome {
     reasons,
     entries,
     notices,
+    seq: event.seq,
   };
-  return status === 'refused' ? { ...outcome, retry: 'new-id' } : outcome;
+  return status === 'refused' ? { ...outcome, retry: retryOf(reasons[0]?.code) } : outcome;
+}
+
+/** What is refused for good is not to be tried again. */
+function retryOf(code: ReasonCode | undefined): Retry {
+  return code === 'unsupported-type' || code === 'already-joined' ? 'never' : 'new-id';
 }
 
 function note(
@@ -182,15 +195,12 @@ function note(
 /** How many parts of the late limit pass between two clearings of what was seen. */
 const CLEARINGS = 8;
 
-/** Ids past the late limit are always too late, remembered or not; the oldest were noted first. */
+/** Ids past the late limit are always too late, remembered or not. */
 function forgetSeen(member: Member, lateMs: number): void {
   const clock = member.position?.at;
   if (clock === undefined) return;
   member.prunedAt ??= clock;
   if (clock - member.prunedAt <= lateMs / CLEARINGS) return;
   member.prunedAt = clock;
-  for (const [id, { at }] of member.seen) {
-    if (clock - at <= lateMs) return;
-    member.seen.delete(id);
-  }
+  for (const [id, { at }] of member.seen) if (clock - at > lateMs) member.seen.delete(id);
 }

@@ -1,7 +1,7 @@
 import type { Member } from '../model/member.ts';
 import { newMember } from '../model/member.ts';
 import { type MemberRow, type MemoryRow, ROW_VERSION } from '../model/member-row.ts';
-import type { Memory } from '../model/memory.ts';
+import { type Memory, usedFrom } from '../model/memory.ts';
 import type { Program } from '../rules/program.ts';
 import type { Day } from '../units/civil.ts';
 import { formatExact, parseFraction, ZERO } from '../units/exact.ts';
@@ -148,7 +148,10 @@ function thawOne(row: MemoryRow): Memory {
         ats: row.grants.map(([at]) => at as Instant),
         uses: row.grants.map(([, used]) => used),
         head: 0,
-        used: row.grants.reduce((sum, [, used]) => sum + used, 0),
+        used: usedFrom(
+          row.grants.map(([, used]) => used),
+          0,
+        ),
         forgotten: row.forgotten,
       };
     case 'last':

@@ -3,8 +3,8 @@ import { type AdmittedEvent, comparePositions, type Event } from '../model/event
 import type { Outcome } from '../model/outcome.ts';
 import type { Program } from '../rules/program.ts';
 import { byCodeUnit } from '../units/identifier.ts';
-import { admit } from './admit.ts';
-import { type Book, openBook } from './book.ts';
+import { type Admission, admit } from './admit.ts';
+import { type Book, openMemoryBook } from './book.ts';
 
 export interface RunResult {
   /** In posting order. */
@@ -24,11 +24,11 @@ export function run(
   events: readonly Event[],
   { programme = 'main' }: { readonly programme?: string } = {},
 ): RunResult {
-  const book = openBook({ programme, rules: program });
+  const book = openMemoryBook({ programme, rules: program });
   const outcomes: Outcome[] = [];
   const entries: Entry[] = [];
-  for (const { event, index } of inCanonicalOrder(events)) {
-    const outcome = book.post(event, { trusted: true });
+  for (const { admission, index } of inCanonicalOrder(events)) {
+    const outcome = book.take(admission, { trusted: true });
     outcomes[index] = outcome;
     for (const entry of outcome.entries) entries.push(entry);
   }
@@ -36,34 +36,21 @@ export function run(
 }
 
 interface Placed {
-  readonly event: Event;
+  readonly admission: Admission;
   readonly index: number;
 }
 
 /** What cannot be read as an event goes first: it has no place, and changes nothing. */
 function inCanonicalOrder(events: readonly Event[]): readonly Placed[] {
-  const placed = Array.from(events, (event, index) => {
-    const admission = admit(event, 0);
-    const position: AdmittedEvent | undefined = admission.ok ? admission.event : undefined;
-    return { event: position ? withSeq(event, position.seq) : event, index, position };
-  });
+  const placed = Array.from(events, (event, index) => ({ admission: admit(event, 0), index }));
   return placed.sort((a, b) => {
-    if (!a.position || !b.position)
-      return Number(Boolean(a.position)) - Number(Boolean(b.position));
-    return (
-      comparePositions(a.position, b.position) ||
-      byCodeUnit(a.position.memberId, b.position.memberId) ||
-      a.position.contentHash - b.position.contentHash ||
-      a.index - b.index
-    );
+    if (!a.admission.ok || !b.admission.ok) return Number(a.admission.ok) - Number(b.admission.ok);
+    return compareEvents(a.admission.event, b.admission.event) || a.index - b.index;
   });
 }
 
-/** What cannot be read a second time is left for the door to turn away. */
-function withSeq(event: Event, seq: number): Event {
-  try {
-    return event.seq === undefined ? { ...event, seq } : event;
-  } catch {
-    return event;
-  }
+function compareEvents(a: AdmittedEvent, b: AdmittedEvent): number {
+  return (
+    comparePositions(a, b) || byCodeUnit(a.memberId, b.memberId) || a.contentHash - b.contentHash
+  );
 }

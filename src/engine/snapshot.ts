@@ -34,6 +34,8 @@ export interface SnapshotHeader {
   readonly clock?: number;
   /** How many events were recorded, applied or not. */
   readonly arrivals: number;
+  /** How many rows of members follow. */
+  readonly members: number;
 }
 
 /** One line of a snapshot: JSON, a header first, then the members in the order of their ids. */
@@ -71,7 +73,7 @@ export function readSnapshot(
     const made = quote(header.fingerprint);
     throw new RowError(`it was made by ${made}, and these rules are "${fingerprint}"`);
   }
-  return { header, rows: memberRows(rows) };
+  return { header, rows: memberRows(rows, header.members) };
 }
 
 function rowsOf(snapshot: Iterable<SnapshotRow>): Iterator<SnapshotRow, undefined> {
@@ -95,13 +97,18 @@ const headerTest = lazy(() =>
     ruleSets: list(text),
     clock: optional(instant),
     arrivals: count,
+    members: count,
   }),
 );
 
 /** What is in `row` is checked where it is thawed. */
 const memberTest = lazy(() => object({ kind: among(['member']), row: () => undefined }));
 
-function* memberRows(rows: Iterator<SnapshotRow, undefined>): Generator<MemberRow> {
+/** A snapshot that was cut off between two rows is no snapshot. */
+function* memberRows(
+  rows: Iterator<SnapshotRow, undefined>,
+  expected: number,
+): Generator<MemberRow> {
   const known = new Set<unknown>();
   for (let next = rows.next(); !next.done; next = rows.next()) {
     const { value } = next;
@@ -113,4 +120,6 @@ function* memberRows(rows: Iterator<SnapshotRow, undefined>): Generator<MemberRo
       throw new RowError(`there are two rows of the member ${quote(row.memberId)}`);
     known.add(row.memberId);
   }
+  if (known.size !== expected)
+    throw new RowError(`there are ${known.size} rows of members, and the header says ${expected}`);
 }

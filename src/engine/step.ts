@@ -1,10 +1,11 @@
 import type { Entry } from '../model/entry.ts';
-import type { Event, Position } from '../model/event.ts';
-import { type Member, newMember } from '../model/member.ts';
+import { type Event, endOf, type Position, stampReceipt } from '../model/event.ts';
+import { isBlank, type Member, newMember } from '../model/member.ts';
 import type { MemberRow } from '../model/member-row.ts';
 import type { GrantMessage } from '../model/message.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Program } from '../rules/program.ts';
+import { idFault } from '../units/identifier.ts';
 import { formatInstant, type Instant, parseInstant } from '../units/instant.ts';
 import { admit } from './admit.ts';
 import {
@@ -49,10 +50,12 @@ export interface StepResult {
 /**
  * The pure core for hosts that store state themselves: one input, one member, no clock, no
  * storage. Never throws at an input; what is in a step is trusted. The state given is not changed.
- * @throws RowError where the state is not one of this program, RangeError where the instant to
- * advance to is none.
+ * @throws RowError where the state is not one of this program, RangeError where a clock or an
+ * instant to advance to is none, or where the programme is no id.
  */
 export function step(program: Program, state: MemberRow | undefined, input: StepInput): StepResult {
+  const fault = idFault(input.programme);
+  if (fault !== undefined) throw new RangeError(`The programme is not a usable id (${fault}).`);
   const desk: Desk = { program, programme: input.programme };
   switch (input.kind) {
     case 'event':
@@ -73,9 +76,9 @@ function stepEvent(
 ): StepResult {
   const admission = admit(input.event, input.arrival ?? 0);
   if (!admission.ok) return unchanged(state, invalidOutcome(admission));
-  const { event } = admission;
+  const clock = input.clock === undefined ? undefined : instantOf(input.clock, 'clock');
+  const event = stampReceipt(admission.event, clock);
   const member = openMember(desk, state, event.memberId);
-  const clock = input.clock === undefined ? undefined : parseInstant(input.clock);
   const turned = turnAway(desk, member, event, { trusted: true, clock });
   if (turned) return close(desk, member, [{ outcome: turned, messages: [] }]);
   return close(desk, member, [...release(desk, member, event), applyNow(desk, member, event)]);
@@ -101,8 +104,7 @@ function stepAdvance(
   state: MemberRow | undefined,
   { memberId, to }: StepInput & { readonly kind: 'advance' },
 ): StepResult {
-  const at = parseInstant(to);
-  if (at === undefined) throw new RangeError('The instant to advance to is not one.');
+  const at = instantOf(to, 'instant to advance to');
   const member = openMember(desk, state, memberId);
   const idle = quietOutcome(memberId);
   return close(desk, member, [
@@ -111,9 +113,10 @@ function stepAdvance(
   ]);
 }
 
-/** The position after every input of an instant. */
-export function endOf(at: Instant): Position {
-  return { at, seq: Number.POSITIVE_INFINITY, id: '' };
+function instantOf(value: string | number, what: string): Instant {
+  const at = parseInstant(value);
+  if (at === undefined) throw new RangeError(`The ${what} is not an instant.`);
+  return at;
 }
 
 function openMember(desk: Desk, state: MemberRow | undefined, memberId: string): Member {
@@ -123,7 +126,9 @@ function openMember(desk: Desk, state: MemberRow | undefined, memberId: string):
 }
 
 function unchanged(state: MemberRow | undefined, outcome: Outcome): StepResult {
-  return { outcome, state, entries: [], messages: [] };
+  const result = { outcome, state, entries: [], messages: [] };
+  const at = parseInstant(state?.waiting?.[0]?.[0]?.at);
+  return at === undefined ? result : { ...result, wakeAt: formatInstant(at) };
 }
 
 /** The last of what was received is the input itself; what was due before it adds its entries. */
@@ -137,9 +142,4 @@ function close(desk: Desk, member: Member, received: readonly Received[]): StepR
     messages: received.flatMap(({ messages }) => messages),
   };
   return next ? { ...result, wakeAt: formatInstant(next.at) } : result;
-}
-
-/** Whether nothing has been kept of a member yet. */
-export function isBlank({ position, seen, waiting }: Member): boolean {
-  return position === undefined && seen.size === 0 && waiting.length === 0;
 }

@@ -58,6 +58,10 @@ export interface Calc {
   readonly base: string;
   /** In the order in which they were applied. */
   readonly factors: readonly Factor[];
+  /** All factors in one, after stacking and ceilings: a decimal or a reduced fraction; `"1"` if none. */
+  readonly factor: string;
+  /** How base times factor became whole units; `carry` adds the fraction kept from before. */
+  readonly rounding: 'floor' | 'ceil' | 'trunc' | 'half-up' | 'half-even' | 'carry';
   /** Whole units after factors and rounding, before caps. */
   readonly asked: number;
   /** What was left after caps; equals the line's `points`. */

@@ -53,10 +53,12 @@ export interface AdmittedEvent {
 }
 
 /**
- * The event with the instant of its receipt. Field by field: adding a property to a spread object
+ * The event with the host's clock as the instant of its receipt, where it has none of its own. Field by field: adding a property to a spread object
  * gives every object a hidden class of its own, which makes all reading of events slow.
  */
-export function stampReceipt(event: AdmittedEvent, receivedAt: Instant): AdmittedEvent {
+export function stampReceipt(event: AdmittedEvent, clock: Instant | undefined): AdmittedEvent {
+  if (event.receivedAt !== undefined || clock === undefined) return event;
+  const receivedAt = clock;
   const { id, type, memberId, at, seq, by, groupId, key, ref, data, contentHash } = event;
   return { id, type, memberId, at, receivedAt, seq, by, groupId, key, ref, data, contentHash };
 }
@@ -110,3 +112,8 @@ export const RESERVED_TYPES: ReadonlySet<string> = new Set([
   'merge',
   'erase',
 ]);
+
+/** The position after every input of an instant. */
+export function endOf(at: Instant): Position {
+  return { at, seq: Number.POSITIVE_INFINITY, id: '' };
+}

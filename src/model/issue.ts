@@ -36,6 +36,7 @@ export const DOCUMENT_ISSUE_CODES = [
   'ambiguous-amount',
   'nothing-to-award',
   'limits-nothing',
+  'limit-reaches-nothing',
   'cap-terms',
   'sum-limits-only-gains',
   'finer-than-scale',

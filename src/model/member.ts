@@ -1,7 +1,7 @@
 import type { Day } from '../units/civil.ts';
 import type { Instant } from '../units/instant.ts';
 import type { AdmittedEvent, Position } from './event.ts';
-import type { Memory } from './memory.ts';
+import { copyMemory, type Memory } from './memory.ts';
 import type { ReasonCode, Status } from './outcome.ts';
 
 /**
@@ -50,5 +50,27 @@ export function newMember(id: string): Member {
     joinedAt: undefined,
     tags: [],
     lastActiveDay: undefined,
+  };
+}
+
+/** Whether nothing has been kept of a member yet. */
+export function isBlank({ position, seen, waiting }: Member): boolean {
+  return position === undefined && seen.size === 0 && waiting.length === 0;
+}
+
+/** A copy that shares nothing that changes with the original. */
+export function copyMember(member: Member): Member {
+  return {
+    id: member.id,
+    position: member.position,
+    entryCount: member.entryCount,
+    balances: [...member.balances],
+    memory: Array.from(member.memory, (one) => one && copyMemory(one)),
+    seen: new Map(member.seen),
+    prunedAt: member.prunedAt,
+    waiting: [...member.waiting],
+    joinedAt: member.joinedAt,
+    tags: member.tags,
+    lastActiveDay: member.lastActiveDay,
   };
 }

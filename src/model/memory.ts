@@ -33,7 +33,7 @@ export interface RollingUse {
   readonly uses: number[];
   /** First grant inside the window of the latest question; everything before it is outside. */
   head: number;
-  /** Used from `head` on. */
+  /** Used from `head` on; NaN while that is no safe integer. */
   used: number;
   /** Grants up to this instant are forgotten. */
   forgotten: number;
@@ -55,4 +55,33 @@ export interface UsedKeys {
 export interface Carry {
   readonly kind: 'carry';
   fraction: Exact;
+}
+
+/** A copy that shares nothing that changes with the original. */
+export function copyMemory(memory: Memory): Memory {
+  switch (memory.kind) {
+    case 'period':
+      return { ...memory, earlier: memory.earlier.map((count) => ({ ...count })) };
+    case 'rolling':
+      return { ...memory, ats: [...memory.ats], uses: [...memory.uses] };
+    case 'keys':
+      return { ...memory, keys: new Map(memory.keys) };
+    case 'last':
+    case 'carry':
+      return { ...memory };
+    default:
+      return memory satisfies never;
+  }
+}
+
+/** What the grants of a log from `head` on used; NaN where it is no safe integer. */
+export function usedFrom(uses: readonly number[], head: number): number {
+  let used = 0;
+  for (let i = head; i < uses.length; i += 1) used = safely(used + (uses[i] ?? 0));
+  return used;
+}
+
+/** NaN for what has left the safe integers; it never comes back by itself. */
+export function safely(sum: number): number {
+  return Number.isSafeInteger(sum) ? sum : Number.NaN;
 }

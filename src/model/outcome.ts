@@ -45,6 +45,7 @@ export const REASON_CODES = [
   'below-minimum',
   'no-table-row',
   'divided-by-zero',
+  'factor-out-of-range',
   'given-out-of-range',
   'given-not-a-decimal',
   'finer-than-scale',
@@ -103,6 +104,10 @@ export interface Outcome {
   /** Of all members moved, in posting order; also of inputs that had waited for this instant. */
   readonly entries: readonly Entry[];
   readonly notices: readonly Notice[];
+  /** The `seq` it was given or stamped with; absent for what is no event. */
+  readonly seq?: number;
+  /** Outcomes of inputs that had waited for this instant and were applied before this one. */
+  readonly released?: readonly Outcome[];
   /** Present when the status is `duplicate` or `conflict`: what became of the first. */
   readonly first?: First;
   /** Present when the status is `invalid`. */

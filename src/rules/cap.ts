@@ -86,6 +86,7 @@ function ofWindow(ruleId: string, rule: CapRule, scope: Scope): CompiledLimit {
     own: false,
     retiredAt: retiredAt(rule, scope.calendar),
     counter: counterOf(ruleId, rule),
+    taken: new Set<string>(),
     path: ['rules', ruleId],
   };
   return compileLimit({ ...rule, per: rule.per ?? 'event' }, owner, scope);

@@ -1,7 +1,6 @@
 import type { AdmittedEvent } from '../model/event.ts';
 import type { PathSegment } from '../model/issue.ts';
 import { compare, parseExact, signOf, ZERO } from '../units/exact.ts';
-import { hashJson } from '../units/hash.ts';
 import { escapePart } from '../units/identifier.ts';
 import { parsePath, readerOf } from '../units/path.ts';
 import { type Amount, amountForm, type RateAmount, type TableAmount } from './amount.ts';
@@ -78,9 +77,12 @@ export function compileAward(
   };
 }
 
+/** Who acted is the member where the event does not say. */
 function reader(path: string, scope: Scope): (event: AdmittedEvent) => unknown {
   notePath(path, scope);
-  return readerOf(parsePath(path) ?? []);
+  const keys = parsePath(path) ?? [];
+  if (keys.length === 1 && keys[0] === 'by') return ({ by, memberId }) => by ?? memberId;
+  return readerOf(keys);
 }
 
 function amountsOf(rule: AwardRule): readonly Amount[] {
@@ -110,19 +112,26 @@ function amountsByCurrency({ amount }: AwardRule): readonly CurrencyAmount[] {
   }));
 }
 
-/** A purchase is awarded once per key unless the rule says otherwise. */
+/** A purchase is awarded once per key unless the rule says otherwise, whatever else it listens to. */
 function compileOnce(
   ruleId: string,
   rule: AwardRule,
   on: readonly string[],
   scope: Scope,
 ): CompiledOnce | undefined {
-  const byDefault = on.every((type) => type === 'purchase') ? '$.key' : false;
-  const once = rule.once ?? byDefault;
-  if (once === false) return undefined;
-  const { of, forget } = typeof once === 'string' ? { of: once } : once;
-  const slot = scope.slots.slot(`${counterOf(ruleId, rule)}/once`, 'keys');
-  return { slot, path: of, read: reader(of, scope), required: rule.once !== undefined, forget };
+  const byDefault = rule.once === undefined;
+  if (rule.once === false || (byDefault && !on.includes('purchase'))) return undefined;
+  const { of, forget } =
+    typeof rule.once === 'object' ? rule.once : { of: rule.once ?? '$.key', forget: undefined };
+  const slot = scope.slots.slot(`${counterOf(ruleId, rule)}/once:${of}`, 'keys');
+  const read = reader(of, scope);
+  return {
+    slot,
+    path: of,
+    read: byDefault ? (event) => (event.type === 'purchase' ? read(event) : undefined) : read,
+    required: !byDefault,
+    forget,
+  };
 }
 
 function limitsOf(
@@ -131,25 +140,32 @@ function limitsOf(
   around: Surroundings,
   scope: Scope,
 ): readonly CompiledLimit[] {
-  const own = [rule.limit ?? []].flat().map((limit, index, all) => {
+  const taken = new Set<string>();
+  const counter = `${counterOf(ruleId, rule)}/limit`;
+  const own = [rule.limit ?? []].flat().map((limit, index) => {
     const path = ['rules', ruleId, 'limit', ...(Array.isArray(rule.limit) ? [index] : [])];
-    const again = all
-      .slice(0, index)
-      .filter((other) => hashJson(other.per) === hashJson(limit.per)).length;
-    const counter = `${counterOf(ruleId, rule)}/limit${again === 0 ? '' : `#${again + 1}`}`;
     if (limit.sum !== undefined && alwaysDeducts(rule))
       scope.issues.push(issue('sum-limits-only-gains', path));
-    return compileLimit(
-      limit,
-      { ruleId, own: true, retiredAt: Number.POSITIVE_INFINITY, counter, path },
-      scope,
-    );
+    const owner = { ruleId, own: true, retiredAt: Number.POSITIVE_INFINITY, counter, taken, path };
+    const compiled = compileLimit(limit, owner, scope);
+    if (compiled.cap && compiled.currency >= 0 && !givesIn(compiled.currency, rule, scope))
+      scope.issues.push(issue('limit-reaches-nothing', path, { currency: compiled.cap.currency }));
+    return compiled;
   });
   const reachable = { ruleId, tags: rule.tags ?? [] };
   const shared = around.caps
     .map((cap) => cap.limitFor(reachable))
     .filter((limit) => limit !== undefined);
   return [...own, ...shared];
+}
+
+/** Whether the award gives anything in a currency. */
+function givesIn(currency: number, rule: AwardRule, scope: Scope): boolean {
+  return amountsByCurrency(rule).some(({ currency: id }) => {
+    const index =
+      id === undefined ? scope.defaultCurrency : scope.currencies.findIndex((one) => one.id === id);
+    return index === currency;
+  });
 }
 
 function alwaysDeducts(rule: AwardRule): boolean {
@@ -198,6 +214,7 @@ function sharesOf(
     const counter = `${counterOf(award.ruleId, rule)}/carry:${scope.currencies[currency]?.id}`;
     return {
       currency,
+      unitsPerPoint: 10 ** (scope.currencies[currency]?.scale ?? 0),
       propose: compiled.propose,
       constant: compiled.constant,
       rounding: compiled.rounding,

@@ -3,6 +3,7 @@ import { calendarOf } from '../units/calendar.ts';
 import { byCodeUnit } from '../units/identifier.ts';
 import { type Instant, parseInstant } from '../units/instant.ts';
 import { lazy } from '../units/lazy.ts';
+import { parsePath } from '../units/path.ts';
 import { zoneOf } from '../units/zone.ts';
 import { compileCap } from './cap.ts';
 import { compileAward, type Surroundings } from './compile-award.ts';
@@ -67,6 +68,8 @@ export function compileVersions(
     terms,
     fingerprint,
     reads: [...reads].sort(byCodeUnit),
+    dataKeys: dataKeysOf(reads),
+    hasHostOperators: operators.length > 0,
     tracks: { purchases },
   };
   return {
@@ -74,6 +77,17 @@ export function compileVersions(
     issues: inDocumentOrder(shared.issues),
     warnings: inDocumentOrder(shared.warnings),
   };
+}
+
+/** The properties of `data` that the noted paths enter. */
+function dataKeysOf(reads: ReadonlySet<string>): ReadonlySet<string> | 'all' {
+  const keys = new Set<string>();
+  for (const read of reads) {
+    const [root, key] = parsePath(read) ?? [];
+    if (root === undefined || (root === 'data' && key === undefined)) return 'all';
+    if (root === 'data') keys.add(String(key));
+  }
+  return keys;
 }
 
 function currenciesOf(dated: readonly DatedRuleSet[]): readonly ProgramCurrency[] {

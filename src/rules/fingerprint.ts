@@ -3,6 +3,7 @@ import { byCodeUnit } from '../units/identifier.ts';
 import { parseInstant } from '../units/instant.ts';
 import { transitionsOf, zoneOf } from '../units/zone.ts';
 import type { HostOperator } from './conditions/operators.ts';
+import type { Currency, Rule, RuleSet } from './rule-set.ts';
 import type { DatedRuleSet } from './schedule.ts';
 
 /** The version of what the engine does to a ledger; part of every fingerprint. */
@@ -21,8 +22,23 @@ export function fingerprintOf(
   const transitions = zone ? transitionsOf(zone, ...ZONE_YEARS) : [];
   const schedule = dated.map(({ from, ruleSet }) => ({
     from: from === undefined ? 0 : Number(parseInstant(from)),
-    ruleSet,
+    ruleSet: withoutWords(ruleSet),
   }));
   const names = operators.map(({ name }) => name).sort(byCodeUnit);
   return `${LEDGER_VERSION}-${digestJson(schedule)}-${digestJson([transitions, names])}`;
+}
+
+/** What people read changes no ledger. */
+function withoutWords(ruleSet: RuleSet): unknown {
+  const { title: _, description: __, references: ___, rules, currencies = {}, ...rest } = ruleSet;
+  return { ...rest, rules: untitled(rules), currencies: untitled(currencies) };
+}
+
+function untitled(named: Readonly<Record<string, Rule | Currency>>): readonly unknown[] {
+  const entries = Object.entries(named).sort(([a], [b]) => byCodeUnit(a, b));
+  return entries.map(([name, { title: _, ...one }]) => {
+    if (!('description' in one)) return [name, one];
+    const { description: __, ...rest } = one;
+    return [name, rest];
+  });
 }

@@ -66,6 +66,8 @@ const SENTENCES: Readonly<Record<DocumentIssueCode, Sentence>> = {
   'ambiguous-amount': ({ forms }) =>
     `The amount has the keys ${(forms as readonly string[]).join(' and ')}: expected one form.`,
   'nothing-to-award': () => 'The award gives nothing: expected "amount", "gives" or both.',
+  'limit-reaches-nothing': ({ currency }) =>
+    `The limit is on ${text(currency)}, and the award gives none of it: state the currency in "of".`,
   'limits-nothing': () => 'It limits nothing: no "times", "sum" or "balance" is stated.',
   'cap-terms': () =>
     'Expected exactly one of "times", "sum" and "balance"; the first two with "per".',

@@ -71,6 +71,8 @@ export interface LimitOwner {
   readonly retiredAt: number;
   /** Prefix of its counters' names. */
   readonly counter: string;
+  /** Names that other limits of the same rule have taken. */
+  readonly taken: Set<string>;
   readonly path: readonly PathSegment[];
 }
 
@@ -106,11 +108,13 @@ export function compileLimit(terms: LimitTerms, owner: LimitOwner, scope: Scope)
     own,
     retiredAt,
     measure,
-    window: windowOf(terms, `${measure}:${terms.of ?? ''}`, owner, scope),
+    window: windowOf(terms, `${measure}:${scope.currencies[currency]?.id}`, owner, scope),
     max: wholeUnits(terms.sum, currency, [...path, 'sum'], scope),
     skip: terms.atLimit === 'skip',
     cuts: true,
   };
+  if (measure === 'base' && !Number.isSafeInteger(cap.max * 1_000_000))
+    scope.issues.push(issue('amount-too-large', [...path, 'sum'], { found: String(terms.sum) }));
   return { gate, cap, currency };
 }
 
@@ -125,13 +129,21 @@ function windowOf(terms: LimitTerms, measure: string, owner: LimitOwner, scope: 
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([unit, n]) => `${n}${unit}`);
     const slot = scope.slots.slot(
-      `${owner.counter}/${measure}/rolling:${length.join('+')}`,
+      freeName(`${measure}/rolling:${length.join('+')}`, owner),
       'rolling',
     );
     return rollingWindow(slot, { length: per.rolling, calendar, lateMs });
   }
   const weekStart =
     terms.weekStart === undefined ? calendar.weekStart : weekdayNumber(terms.weekStart);
-  const slot = scope.slots.slot(`${owner.counter}/${measure}/${per}`, 'period');
+  const slot = scope.slots.slot(freeName(`${measure}/${per}`, owner), 'period');
   return periodWindow(slot, { period: per, weekStart, lateMs });
+}
+
+/** Limits that count the same over the same period are told apart by their order. */
+function freeName(name: string, { counter, taken }: LimitOwner): string {
+  let free = `${counter}/${name}`;
+  for (let n = 2; taken.has(free); n += 1) free = `${counter}/${name}#${n}`;
+  taken.add(free);
+  return free;
 }

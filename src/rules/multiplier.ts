@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { compare, type Exact, parseExact, ZERO } from '../units/exact.ts';
-import type { Context } from './context.ts';
+import { compare, formatExact, ONE, parseExact, ZERO } from '../units/exact.ts';
 import { compileDuring, type During, duringSchema } from './during.ts';
 import { eventDecimal } from './event-decimal.ts';
 import {
@@ -174,8 +173,9 @@ function factorOfEvent(
   }
   return (context) => {
     const value = read(context);
-    if ('code' in value) return undefined;
-    return compare(value, min) < 0 || compare(value, max) > 0 ? undefined : value;
+    if ('code' in value) return { found: value.params['found'] ?? null };
+    const isOut = compare(value, min) < 0 || compare(value, max) > 0;
+    return isOut ? { found: formatExact(value) } : value;
   };
 }
 
@@ -192,6 +192,8 @@ function factorList(
     const when = compileWhen(row.if, [...path, index, 'if'], scope);
     return { use: parseExact(row.use) ?? ZERO, when };
   });
-  return (context: Context): Exact | undefined =>
-    choices.find(({ when }) => when === undefined || when.test(context))?.use;
+  return (context) => {
+    const chosen = choices.find(({ when }) => when === undefined || when.test(context));
+    return chosen?.use ?? ONE;
+  };
 }

@@ -27,10 +27,17 @@ export interface Program {
   readonly slots: readonly Slot[];
   readonly calendar: Calendar;
   readonly terms: Terms;
-  /** The fields of events that rules read, such as `data.paid`; nothing else is kept. */
+  /**
+   * The paths of events that rules read, such as `$.data.paid`. Nothing else of `data` is kept
+   * beyond the call.
+   */
   readonly reads: readonly string[];
   /** What conditions read of the member that would otherwise not be kept. */
   readonly tracks: Tracks;
+  /** Whether conditions call operators of the host, which may throw. */
+  readonly hasHostOperators: boolean;
+  /** The properties of `data` that rules read; `all` where one reads the whole. */
+  readonly dataKeys: ReadonlySet<string> | 'all';
   /** Equal fingerprints give equal bytes: engine version, rule sets, zone data, operators. */
   fingerprint(): string;
 }
@@ -124,6 +131,8 @@ export interface CompiledGift extends Gift {
 /** What an award gives in one currency. */
 export interface Share {
   readonly currency: number;
+  /** Units of one point. */
+  readonly unitsPerPoint: number;
   readonly propose: Proposal;
   /** Whole units where the amount is constant. */
   readonly constant: number | undefined;
@@ -148,8 +157,12 @@ export interface CompiledFactor {
   readonly retiredAt: number;
   readonly during: ((context: Context) => boolean) | undefined;
   readonly when: CompiledWhen | undefined;
-  /** `undefined` where the event has no such decimal or it is out of range. */
-  factor(context: Context): Exact | undefined;
+  /** Answers what was found instead, where the event has no such decimal or it is out of range. */
+  factor(context: Context): Exact | FactorFault;
+}
+
+export interface FactorFault {
+  readonly found: unknown;
 }
 
 export type Gate = TimesGate | CooldownGate;
@@ -183,7 +196,7 @@ export interface SumCap {
   readonly currency: string;
   readonly own: boolean;
   readonly retiredAt: number;
-  /** `balance` looks at the balance, the others at a window. */
+  /** `balance` looks at the balance, the others at a window; that of `base` counts millionths. */
   readonly measure: 'gross' | 'net' | 'base' | 'balance';
   readonly window: Window;
   /** Units. */

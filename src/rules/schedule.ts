@@ -39,11 +39,13 @@ export function scheduleIssues(
   const between = dated.flatMap((version, index) => [
     ...orderIssues(dated, index),
     ...commonIssues(version.ruleSet, first?.ruleSet, index),
-    ...scaleIssues(version.ruleSet, currencies, index),
+    ...currencyIssues(version.ruleSet, currencies, index),
   ]);
   const open = lengthMs(first?.ruleSet.openPeriod ?? DEFAULT_OPEN_PERIOD);
   const late = lengthMs(first?.ruleSet.lateLimit ?? DEFAULT_LATE_LIMIT);
-  return open > late ? [...between, issue('open-after-late', ['openPeriod'])] : between;
+  return open > late
+    ? [...between, issue('open-after-late', [...(first?.path ?? []), 'openPeriod'])]
+    : between;
 }
 
 /** Lateness is elapsed time: here a day is 24 hours. */
@@ -74,16 +76,21 @@ function commonIssues(
   );
 }
 
-function scaleIssues(
+/** A currency counts and can be spent the same way in every version. */
+function currencyIssues(
   { currencies = DEFAULT_CURRENCIES }: RuleSet,
   known: readonly ProgramCurrency[],
   index: number,
 ): readonly Issue[] {
-  return Object.entries(currencies)
-    .filter(([id, { scale = 0 }]) => known.find((one) => one.id === id)?.scale !== scale)
-    .map(([id]) =>
-      issue('schedule-disagrees', ['versions', index, 'rules', 'currencies', id, 'scale'], {
-        what: 'the scale of a currency',
-      }),
-    );
+  return Object.entries(currencies).flatMap(([id, { scale = 0, spendable = true }]) => {
+    const first = known.find((one) => one.id === id);
+    const path = ['versions', index, 'rules', 'currencies', id];
+    const differs = [
+      ...(first?.scale === scale ? [] : [{ key: 'scale', what: 'the scale of a currency' }]),
+      ...(first?.spendable === spendable
+        ? []
+        : [{ key: 'spendable', what: 'whether a currency can be spent' }]),
+    ];
+    return differs.map(({ key, what }) => issue('schedule-disagrees', [...path, key], { what }));
+  });
 }

@@ -7,7 +7,7 @@ import {
 } from '../model/issue.ts';
 import { nearest } from '../units/nearest.ts';
 import { foundAt, issue, valueAt } from './issues.ts';
-import { shadowOf, unshadowed } from './shadow.ts';
+import { markProto, unmarkProto } from './proto-key.ts';
 
 type SchemaIssue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
@@ -27,7 +27,7 @@ export interface Place {
  * code made from strings.
  */
 export function checkSchema(schema: z.ZodType, value: unknown, place: Place): readonly Issue[] {
-  const result = schema.safeParse(shadowOf(value), { jitless: true, error: knownKeys });
+  const result = schema.safeParse(markProto(value), { jitless: true, error: knownKeys });
   return result.success ? [] : result.error.issues.flatMap((found) => translate(found, place));
 }
 
@@ -50,11 +50,11 @@ function keysIn({ message }: SchemaIssue): readonly (readonly string[])[] {
 }
 
 function translate(found: SchemaIssue, place: Place): readonly Issue[] {
-  const path = [...place.path, ...(found.path as Path).map(unshadowed)];
+  const path = [...place.path, ...(found.path as Path).map(unmarkProto)];
   const here = { ...place, path };
   switch (found.code) {
     case 'unrecognized_keys':
-      return found.keys.map((key) => unknownKey(unshadowed(key), keysIn(found).flat(), here));
+      return found.keys.map((key) => unknownKey(unmarkProto(key), keysIn(found).flat(), here));
     case 'invalid_union':
       return ofUnion(found, here);
     case 'invalid_key':

@@ -3,6 +3,7 @@ import type { MemoryKind } from '../model/memory.ts';
 import type { Calendar } from '../units/calendar.ts';
 import { compare, type Exact, parseExact, times, toInteger } from '../units/exact.ts';
 import { nearest } from '../units/nearest.ts';
+import { parsePath, pathText } from '../units/path.ts';
 import type { ConditionCompiler } from './conditions/compile.ts';
 import type { Context } from './context.ts';
 import { startOfMoment } from './during.ts';
@@ -70,13 +71,16 @@ export function compileWhen(
   return result.condition;
 }
 
+/** What a condition reads is labelled in its short form: `event.data.paid`, `event` for the whole. */
 function noteRead(read: string, scope: Scope): void {
-  if (read.startsWith('event.')) scope.reads.add(read.slice('event.'.length));
+  const rest = read.slice('event'.length);
+  if (read.startsWith('event') && (rest === '' || rest[0] === '.' || rest[0] === '['))
+    notePath(`$${rest}`, scope);
 }
 
-/** Notes a path into the event, such as `$.data.paid`. */
+/** Notes a path into the event in its one spelling, such as `$.data.paid`. */
 export function notePath(path: string, scope: Scope): void {
-  scope.reads.add(path.startsWith('$.') ? path.slice(2) : path.slice(1));
+  scope.reads.add(pathText(parsePath(path) ?? []));
 }
 
 /**

@@ -1,6 +1,12 @@
 import type { Duration } from 'date-fns';
 import type { Member } from '../model/member.ts';
-import type { PeriodCount, PeriodUse, RollingUse } from '../model/memory.ts';
+import {
+  type PeriodCount,
+  type PeriodUse,
+  type RollingUse,
+  safely,
+  usedFrom,
+} from '../model/memory.ts';
 import type { Calendar } from '../units/calendar.ts';
 import type { Weekday } from '../units/civil.ts';
 import { elapsedMs } from '../units/duration.ts';
@@ -48,7 +54,7 @@ export function periodWindow(slot: number, { period, weekStart, lateMs }: Period
       turn(use, key, context.calendar.periodAt(period, from, weekStart));
     }
     const count = countOf(use, key) ?? insertEarlier(use, key);
-    count.used += amount;
+    count.used = saturated(count.used + amount);
   };
   return {
     used: (context) => countOf(useIn(context.member, slot), keyOf(context))?.used ?? 0,
@@ -59,6 +65,11 @@ export function periodWindow(slot: number, { period, weekStart, lateMs }: Period
     },
     opensAt: ({ calendar, event }) => calendar.periodEnd(period, event.at, weekStart),
   };
+}
+
+/** A counter that has reached the safe integers stays there. */
+function saturated(used: number): number {
+  return Math.min(Math.max(used, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 function useIn(member: Member, slot: number): PeriodUse | undefined {
@@ -111,7 +122,9 @@ export function rollingWindow(slot: number, { length, calendar, lateMs }: Rollin
   return {
     used: (context) => {
       const log = use(context);
-      return log ? usedIn(log, startOf(context.event.at), context.event.at) : 0;
+      const { at } = context.event;
+      const end = elapsed === undefined ? calendar.shift(at, length, 1) : at + elapsed;
+      return log ? usedIn(log, { from: startOf(at), at, end }) : 0;
     },
     add: (context, amount) => {
       const { member, event } = context;
@@ -141,25 +154,38 @@ export function rollingWindow(slot: number, { length, calendar, lateMs }: Rollin
   };
 }
 
-/** Used in (from, at]. In order of time it looks at each grant once; a late question looks again. */
-function usedIn(log: RollingUse, from: number, at: Instant): number {
+/** The window of a question, and what a late one must look at behind itself. */
+interface Span {
+  /** Excluded. */
+  readonly from: number;
+  readonly at: Instant;
+  /** Excluded. */
+  readonly end: number;
+}
+
+/**
+ * Used in (from, at]. In order of time it looks at each grant once. A late question counts up to
+ * `end`, so that no window around it is overdrawn.
+ */
+function usedIn(log: RollingUse, { from, at, end }: Span): number {
   const { ats, uses } = log;
-  const last = ats.at(-1);
-  if (last !== undefined && at < last) return usedAgain(log, from, at);
-  if (log.head > 0 && (ats[log.head - 1] ?? 0) > from) return usedAgain(log, from, at);
+  const last = ats.at(-1) ?? at;
+  if (at < last || (log.head > 0 && (ats[log.head - 1] ?? 0) > from))
+    return usedAgain(log, from, end);
   while (log.head < ats.length && (ats[log.head] ?? 0) <= from) {
     log.used -= uses[log.head] ?? 0;
     log.head += 1;
   }
-  return log.used;
+  if (Number.isNaN(log.used)) log.used = usedFrom(uses, log.head);
+  return Number.isNaN(log.used) ? Number.MAX_SAFE_INTEGER : log.used;
 }
 
-function usedAgain({ ats, uses }: RollingUse, from: number, at: Instant): number {
+function usedAgain({ ats, uses }: RollingUse, from: number, end: number): number {
   let used = 0;
   for (let i = ats.length - 1; i >= 0; i -= 1) {
     const grantedAt = ats[i] ?? 0;
     if (grantedAt <= from) break;
-    if (grantedAt <= at) used += uses[i] ?? 0;
+    if (grantedAt < end) used += uses[i] ?? 0;
   }
   return used;
 }
@@ -170,7 +196,7 @@ function insert(log: RollingUse, at: Instant, amount: number): void {
   log.ats.splice(index, 0, at);
   log.uses.splice(index, 0, amount);
   if (index < log.head) log.head += 1;
-  else log.used += amount;
+  else log.used = safely(log.used + amount);
 }
 
 /** Drops grants that no window of a grant still to come can hold. */

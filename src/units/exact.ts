@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { lazy } from './lazy.ts';
 
 /**
  * An exact rational number, `num / den` with `den > 0`. Both parts are safe integers, or both
@@ -34,8 +35,12 @@ export function parseExact(value: unknown): Exact | undefined {
   if (Number.isSafeInteger(value)) return { num: value + 0, den: 1 };
   const cents = Math.round(value * 100);
   if (cents / 100 === value && Math.abs(cents) < 1e15) return { num: cents, den: 100 };
-  return parseText(new Decimal(value).toFixed());
+  const Own = ownDecimal();
+  return parseText(new Own(value).toFixed());
 }
+
+/** What a host sets on the Decimal that it shares with this package does not reach this one. */
+const ownDecimal = lazy(() => Decimal.clone({ defaults: true }));
 
 function parseText(text: string, digitsMax = DECIMAL_DIGITS_MAX): Exact | undefined {
   if (text.charCodeAt(0) !== MINUS_SIGN) return parseUnsigned(text, digitsMax);

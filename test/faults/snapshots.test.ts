@@ -156,15 +156,21 @@ const SPOILED: readonly (readonly [
   ],
   [
     'a header with an unknown key',
-    [0, 'members'],
+    [0, 'tenant'],
     {},
-    'in the header: found an unknown key at $.members, expected none',
+    'in the header: found an unknown key at $.tenant, expected none',
   ],
   [
     'a header with the key __proto__',
     [0, '__proto__'],
     {},
     'in the header: found an unknown key at $.__proto__, expected none',
+  ],
+  [
+    'a header that expects more members',
+    [0, 'members'],
+    99,
+    'there are 2 rows of members, and the header says 99',
   ],
   [
     'a row of another kind',

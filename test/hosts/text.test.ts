@@ -37,6 +37,12 @@ const rules: RuleSet = {
       per: 'day',
       title: { en: 'Daily limit', 'zh-CN': '每日上限' },
     },
+    double: {
+      kind: 'multiplier',
+      rules: ['chat'],
+      factor: { of: '$.data.quality', min: 1, max: 3 },
+      title: { en: 'Quality', 'zh-CN': '质量' },
+    },
     untitled: { kind: 'award', on: 'x', amount: 1 },
   },
 };
@@ -254,6 +260,20 @@ const reasonRows: Readonly<Record<ReasonCode, readonly ReasonRow[]>> = {
       quiet: true,
       en: 'Chat: gives nothing at the moment.',
       zh: 'Chat：目前没有奖励。',
+    },
+  ],
+  'factor-out-of-range': [
+    {
+      params: { by: 'double', found: '9' },
+      quiet: true,
+      en: 'Chat: without Quality, whose factor is missing or out of range.',
+      zh: 'Chat：质量 未生效，倍数缺失或超出范围。',
+    },
+    {
+      params: { by: 'gone' },
+      quiet: true,
+      en: 'Chat: without gone, whose factor is missing or out of range.',
+      zh: 'Chat：gone 未生效，倍数缺失或超出范围。',
     },
   ],
   'rounds-to-zero': [

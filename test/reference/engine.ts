@@ -10,6 +10,7 @@ import {
   byName,
   type Claim,
   defaultCurrency,
+  type Key,
   type Line,
   type Log,
   type Moment,
@@ -113,7 +114,7 @@ function claimOf(ruleId: string, rule: AwardRule, now: Moment): readonly Claim[]
     return base ? [{ currency, amount, base }] : [];
   });
   if (stakes.length === 0 && byCurrency.length > 0) return [];
-  return [{ ruleId, rule, stakes, to, key: key?.value }];
+  return [{ ruleId, rule, stakes, to, key }];
 }
 
 /** Nobody benefits where none is named, or where somebody would award points to themselves. */
@@ -143,24 +144,24 @@ function onceOf(
   ruleId: string,
   rule: AwardRule,
   { event, at, who, log, rules }: Moment,
-): { readonly value: string } | 'refused' | undefined {
-  const once = onceTerms(rule);
+): Key | 'refused' | undefined {
+  const once = onceTerms(rule, event);
   if (!once) return undefined;
   const found = read(once.of, event);
   if (found === undefined) return rule.once === undefined ? undefined : 'refused';
   const value = JSON.stringify(found);
-  const counter = rule.counterId ?? ruleId;
+  const counter = `${rule.counterId ?? ruleId} ${once.of}`;
   const last = log.keys.findLast(
     (key) => key.who === who && key.counter === counter && key.value === value,
   );
   const { forget } = once;
   const isFree = !last || (forget && at >= rules.calendar.shift(last.at, forget, 1));
-  return isFree ? { value } : 'refused';
+  return isFree ? { counter, value } : 'refused';
 }
 
-function onceTerms({ on, once }: AwardRule): Once | undefined {
+/** A purchase is awarded once per key unless the rule says otherwise. */
+function onceTerms({ once }: AwardRule, { type }: Event): Once | undefined {
   if (once === false) return undefined;
   if (typeof once === 'string') return { of: once };
-  const isPurchase = [on].flat().every((type) => type === 'purchase');
-  return once ?? (isPurchase ? { of: '$.key' } : undefined);
+  return once ?? (type === 'purchase' ? { of: '$.key' } : undefined);
 }

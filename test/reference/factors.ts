@@ -15,6 +15,8 @@ import {
 import {
   add,
   decimal,
+  divide,
+  floor,
   isLess,
   multiply,
   NOUGHT,
@@ -50,7 +52,7 @@ export function askedOf(stake: Stake, claim: Claim, now: Moment): Asked {
   if (rounding === 'carry') {
     const sum = add(total, carryOf(stake, claim, now));
     const whole = round(sum, 'floor');
-    const carry = subtract(sum, rational(whole));
+    const carry = bounded(subtract(sum, rational(whole)));
     return { stake, asked: Number(whole), factor, factors, carry };
   }
   const parts = stake.base.parts ?? [{ value: stake.base.total, count: 1n }];
@@ -58,6 +60,14 @@ export function askedOf(stake: Stake, claim: Claim, now: Moment): Asked {
     .map(({ value, count }) => round(multiply(value, factor), rounding) * count)
     .reduce((sum, one) => sum + one, 0n);
   return { stake, asked: Number(asked), factor, factors, carry: undefined };
+}
+
+/** A fraction that grew out of safe integers keeps twelve digits. */
+function bounded(fraction: Rational): Rational {
+  if (Number.isSafeInteger(Number(fraction.num)) && Number.isSafeInteger(Number(fraction.den)))
+    return fraction;
+  const digits = rational(10n ** 12n);
+  return divide(rational(floor(multiply(fraction, digits))), digits);
 }
 
 function carryOf({ currency }: Stake, { ruleId, rule }: Claim, { who, log }: Moment): Rational {
@@ -128,5 +138,6 @@ function together(counted: readonly Multiplying[]): Rational {
 function summed(stacking: Stacking, values: readonly Rational[]): Rational {
   if (stacking === 'sum-of-factors') return values.reduce(add);
   if (stacking !== 'sum-of-bonuses') return values.reduce(multiply);
-  return values.map((value) => subtract(value, UNITY)).reduce(add, UNITY);
+  const sum = values.map((value) => subtract(value, UNITY)).reduce(add, UNITY);
+  return isLess(sum, NOUGHT) ? NOUGHT : sum;
 }

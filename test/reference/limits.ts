@@ -16,7 +16,7 @@ import {
   reaches,
   scaleOf,
 } from './moment.ts';
-import { decimal, divide, multiply, rational, round, textOf } from './rational.ts';
+import { decimal, divide, multiply, type Rational, rational, round, textOf } from './rational.ts';
 
 interface Limit extends Omit<LimitTerms, 'per'> {
   readonly per?: LimitTerms['per'] | undefined;
@@ -91,11 +91,17 @@ interface Desk {
 
 function grant(desk: Desk, asked: readonly Asked[]): void {
   const { claim, now } = desk;
+  if (asked.length > 0 && asked.every(isNothing)) return;
   const pauses = pausesOf(claim, now);
   const isGranted = pauses.length === 0 && gives(desk, asked);
   if (isGranted) remember(desk);
   const extended = pauses.filter(([, rule]) => rule.extended && !claim.rule.shadow);
   for (const [id, rule] of extended) tried(id, rule, now);
+}
+
+/** What asks nothing, and carries nothing, is no try: no limit and no pause looks at it. */
+function isNothing({ asked, carry }: Asked): boolean {
+  return asked === 0 && carry === undefined;
 }
 
 function gives(desk: Desk, asked: readonly Asked[]): boolean {
@@ -152,10 +158,8 @@ function charge(limit: Limit, part: string, amount: number, { claim, now, perEve
 }
 
 /** A key belongs to who acted, also where another member benefits. */
-export function useKey({ ruleId, rule, key }: Claim, { event, at, log }: Moment): void {
-  if (key === undefined) return;
-  const counter = rule.counterId ?? ruleId;
-  log.keys.push({ who: event.memberId, counter, at, value: key });
+export function useKey({ key }: Claim, { event, at, log }: Moment): void {
+  if (key) log.keys.push({ who: event.memberId, at, ...key });
 }
 
 function cooldownsOf({ ruleId, rule }: Claim, now: Moment) {
@@ -184,10 +188,9 @@ function isSumOf({ sum, balance, of }: Limit, currency: string, set: RuleSet): b
 }
 
 function roomOf(limit: Limit, taken: number, currency: string, now: Moment): number {
-  const units = 10 ** scaleOf(currency, now.rules.set);
-  const max = Number(
-    round(multiply(decimal(limit.sum ?? limit.balance ?? 0), rational(BigInt(units))), 'floor'),
-  );
+  const units = rational(10n ** BigInt(scaleOf(currency, now.rules.set)));
+  const points = multiply(decimal(limit.sum ?? limit.balance ?? 0), units);
+  const max = Number(round(limit.counts === 'base' ? multiply(points, MILLION) : points, 'floor'));
   const used = limit.balance === undefined ? taken : balanceOf(now.who, currency, now.log);
   return Math.max(0, max - used);
 }
@@ -217,22 +220,23 @@ function cut(
   return { granted: fits ? left : 0, cutBy: by.map(({ limit }) => limit.ruleId) };
 }
 
-/** What an award asks of a limit: points after factors, or whole points before them. */
+/** What an award asks of a limit: units after factors, or millionths of a unit before them. */
 function measured({ counts }: Limit, one: Asked): number {
-  return counts === 'base' ? baseUnits(one) : one.asked;
+  return counts === 'base' ? baseUse(one.stake.base.total) : one.asked;
 }
 
-function baseUnits({ stake }: Asked): number {
-  const { rounding = 'floor' } = typeof stake.amount === 'object' ? stake.amount : {};
-  return Number(round(stake.base.total, rounding === 'carry' ? 'floor' : rounding));
+const MILLION = rational(1_000_000n);
+
+function baseUse(base: Rational): number {
+  return Number(round(multiply(base, MILLION), 'ceil'));
 }
 
 function leftBy({ limit, room }: Room, one: Asked): number {
   if (limit.counts !== 'base') return Math.min(one.asked, room);
-  if (baseUnits(one) <= room) return one.asked;
+  if (measured(limit, one) <= room) return one.asked;
   const { rounding = 'floor' } = typeof one.stake.amount === 'object' ? one.stake.amount : {};
   const left = round(
-    multiply(rational(BigInt(room)), one.factor),
+    multiply(divide(rational(BigInt(room)), MILLION), one.factor),
     rounding === 'carry' ? 'floor' : rounding,
   );
   return Math.min(one.asked, Number(left));
@@ -241,7 +245,14 @@ function leftBy({ limit, room }: Room, one: Asked): number {
 function chargeOf(limit: Limit, room: number, granted: number, one: Asked): number {
   if (limit.balance !== undefined) return 0;
   if (granted < 0 && limit.counts !== 'net') return 0;
-  return limit.counts === 'base' ? Math.min(baseUnits(one), room) : granted;
+  return limit.counts === 'base' ? Math.min(grantedBase(granted, one), room) : granted;
+}
+
+/** The base of what was granted: of an award that was cut only the part that the grant stands for. */
+function grantedBase(granted: number, { stake, asked, factor }: Asked): number {
+  const whole = baseUse(stake.base.total);
+  if (granted === asked) return whole;
+  return Math.min(whole, baseUse(divide(rational(BigInt(granted)), factor)));
 }
 
 function write(

@@ -70,8 +70,13 @@ export interface Claim {
   readonly rule: AwardRule;
   readonly stakes: readonly Stake[];
   readonly to: string;
-  /** The value that the rule awards once. */
-  readonly key: string | undefined;
+  readonly key: Key | undefined;
+}
+
+/** A value that a rule awards once, under the name of its counter. */
+export interface Key {
+  readonly counter: string;
+  readonly value: string;
 }
 
 export function byName(a: string, b: string): number {

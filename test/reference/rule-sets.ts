@@ -210,7 +210,32 @@ const award = (currencies: readonly string[]) =>
         5,
       ),
     )
-    .map((rule) => ('amount' in rule || 'gives' in rule ? rule : { ...rule, amount: 5 }));
+    .map((rule) => ('amount' in rule || 'gives' in rule ? rule : { ...rule, amount: 5 }))
+    .map((rule) => withSoundLimits(rule, currencies));
+
+interface Sum {
+  readonly times?: number;
+  readonly sum?: unknown;
+  readonly of?: string;
+}
+
+/** A rule's own sums are about currencies that it gives; other sums are left out. */
+function withSoundLimits(rule: object, currencies: readonly string[]): object {
+  const { limit, amount, ...rest } = rule as { limit?: Sum | readonly Sum[]; amount?: unknown };
+  const meant = currencies.length === 1 ? currencies[0] : 'points';
+  const named = currencies.filter((id) => typeof amount === 'object' && id in (amount ?? {}));
+  const given = named.length > 0 || amount === undefined ? named : [meant];
+  const sound = [limit ?? []].flat().flatMap(({ sum, ...terms }): Sum[] => {
+    if (sum === undefined || given.includes(terms.of ?? meant)) return [{ ...terms, sum }];
+    return terms.times === undefined ? [] : [terms];
+  });
+  const kept = sound.map((one) => JSON.parse(JSON.stringify(one)) as Sum);
+  return {
+    ...rest,
+    ...(amount !== undefined && { amount }),
+    ...(kept.length > 0 && { limit: kept }),
+  };
+}
 
 const cap = (currencies: readonly string[]) =>
   fc

@@ -215,6 +215,15 @@ describe('a number', () => {
     },
   );
 
+  it('is read the same, whatever a host sets on decimal.js', () => {
+    Decimal.set({ maxE: 2, precision: 1, toExpPos: 1 });
+    try {
+      expect(formatExact(exact(1234.5678))).toBe('1234.5678');
+    } finally {
+      Decimal.set({ defaults: true });
+    }
+  });
+
   it('means what decimal.js reads from its shortest form', () => {
     const value = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),

@@ -20,6 +20,8 @@ export const en: Language = {
       `${facts.title}: ${facts.granted} instead of ${facts.asked}, ${reached(facts)}${again(facts)}.`,
     cooldown: ({ title, when }) => `${title}: too soon, try again ${when}.`,
     'factor-zero': ({ title }) => `${title}: gives nothing at the moment.`,
+    'factor-out-of-range': ({ title, by = title }) =>
+      `${title}: without ${by}, whose factor is missing or out of range.`,
     'rounds-to-zero': ({ title }) => `${title}: too little to earn anything.`,
     shadow: ({ title, granted }) => `${title}: on trial, would have given ${granted}.`,
     'self-award': ({ title }) => `${title}: nobody can give this to themselves.`,

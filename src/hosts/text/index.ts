@@ -27,9 +27,10 @@ export interface TellOptions {
  *
  * Each line goes to the member it is about: a reason from a beneficiary's step to the beneficiary.
  * Duplicates are silent, since they were answered the first time, and so are rules that did not
- * act (`no-rule`, `condition-not-met`, `outside-window`, `retired`, `factor-zero`), trials
- * (`shadow`), `base-negative` and `already-joined`; `verbose` tells them too. A limit is told at
- * each try: a host that finds this too much looks at the codes in `outcome.reasons` first.
+ * act (`no-rule`, `condition-not-met`, `outside-window`, `retired`, `factor-zero`,
+ * `factor-out-of-range`), trials (`shadow`), `base-negative` and `already-joined`; `verbose` tells
+ * them too. A limit is told at each try: a host that finds this too much looks at the codes in
+ * `outcome.reasons` first.
  *
  * @example
  * tell(book.post(event), 'en', food)
@@ -73,6 +74,7 @@ const QUIET_REASONS: ReadonlySet<ReasonCode> = new Set([
   'outside-window',
   'retired',
   'factor-zero',
+  'factor-out-of-range',
   'shadow',
   'base-negative',
   'already-joined',

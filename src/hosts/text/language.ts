@@ -44,7 +44,7 @@ interface ItemFacts {
 export interface ReasonFacts {
   /** Of the rule; empty where the reason is the book's. */
   readonly title: string;
-  /** Of the limit or pause, where it is another rule. */
+  /** Of the limit, pause or multiplier, where it is another rule. */
   readonly by: string | undefined;
   /** Most awards in the period; absent where the limit counts an amount. */
   readonly times: number | undefined;

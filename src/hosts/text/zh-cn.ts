@@ -20,6 +20,8 @@ export const zhCn: Language = {
       `${facts.title}：应得 ${facts.asked}，实得 ${facts.granted}，${reached(facts)}${again(facts)}。`,
     cooldown: ({ title, when }) => `${title}：太频繁了，请在 ${when}再试。`,
     'factor-zero': ({ title }) => `${title}：目前没有奖励。`,
+    'factor-out-of-range': ({ title, by = title }) =>
+      `${title}：${by} 未生效，倍数缺失或超出范围。`,
     'rounds-to-zero': ({ title }) => `${title}：数额太小，没有奖励。`,
     shadow: ({ title, granted }) => `${title}：试运行，本可获得 ${granted}。`,
     'self-award': ({ title }) => `${title}：不能奖励自己。`,

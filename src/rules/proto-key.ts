@@ -6,19 +6,19 @@ const MARK = '\uFFFC';
  * and here it is a key like any other. So it gets a mark, and so does what already looks marked.
  * Only for values of bounded depth.
  */
-export function shadowOf(value: unknown): unknown {
+export function markProto(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(shadowOf);
+  if (Array.isArray(value)) return value.map(markProto);
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       looksMarked(key) ? key + MARK : key,
-      shadowOf(inner),
+      markProto(inner),
     ]),
   );
 }
 
 /** The key as it stands in the document. */
-export function unshadowed<Segment extends string | number>(segment: Segment): Segment | string {
+export function unmarkProto<Segment extends string | number>(segment: Segment): Segment | string {
   return typeof segment === 'string' && looksMarked(segment) ? segment.slice(0, -1) : segment;
 }
 
