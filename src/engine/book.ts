@@ -34,11 +34,11 @@ export interface Book {
   readonly program: Program;
   readonly programme: string;
   /** Applies one event. Never throws at what it is given; nothing half done stays. */
-  post(event: Event, options?: PostOptions): Outcome;
+  post(event: Event, options?: PostOptions | null): Outcome;
   /** The outcome that `post` would give now. Changes nothing. */
-  preview(event: Event, options?: PostOptions): Outcome;
+  preview(event: Event, options?: PostOptions | null): Outcome;
   /** The outcome that `post` would give now, with every rule of the event's type looked into. Changes nothing. */
-  explain(event: Event, options?: PostOptions): Explanation;
+  explain(event: Event, options?: PostOptions | null): Explanation;
   /**
    * Moves the clock and applies what had waited for it, in canonical order. An instant before the
    * clock does nothing.

@@ -127,11 +127,17 @@ function cutTo(left: number, stake: Stake, award: CompiledAward, plan: Plan): nu
       code,
       withOpening(
         { by: cap.ruleId, currency: cap.currency, max: cap.max, asked, granted },
-        cap.skip && asked > cap.max ? EVENT_WINDOW : cap.window,
+        neverFits(cap, stake) ? EVENT_WINDOW : cap.window,
         plan,
       ),
     );
   return granted;
+}
+
+/** Whether a cap that refuses would refuse this award in an empty window as well. */
+function neverFits(cap: SumCap, stake: Stake): boolean {
+  if (!cap.skip) return false;
+  return cap.measure === 'base' ? baseUse(stake) > cap.max * MILLION : stake.asked > cap.max;
 }
 
 /** The most of what was asked that a cap lets through. */

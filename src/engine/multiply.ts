@@ -129,6 +129,7 @@ function askedOf(stake: Stake, plan: Plan): number | undefined {
 
 /** Whole units of the award and the fraction kept from earlier ones; what is left over is kept again. */
 function carried(stake: Stake, exact: Exact, plan: Plan): number | undefined {
+  if (exact.num === 0) return 0;
   const { carrySlot } = stake.share;
   const before = (plan.context.member.memory[carrySlot] as Carry | undefined)?.fraction ?? ZERO;
   const total = plus(exact, before);

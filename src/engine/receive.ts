@@ -21,8 +21,8 @@ export interface Received {
 }
 
 /**
- * The outcome of an event whose turn it is not: too late, seen before, not trusted, ahead of the
- * clock or out of order – looked at in this order. `undefined`: it is to be applied.
+ * The outcome of an event whose turn it is not: too late, seen before, not trusted, out of order or
+ * ahead of the clock – looked at in this order. `undefined`: it is to be applied.
  */
 export function turnAway(
   desk: Desk,
@@ -43,11 +43,11 @@ export function turnAway(
       'after',
     );
   }
-  if (isFuture(event, desk, delivery)) return ahead(desk, member, event);
   if (member.position && comparePositions(event, member.position) < 0) {
     note(member, event, 'late', 'late');
     return turnedAway(event, 'late', reason('late', event), 'never');
   }
+  if (isFuture(event, desk, delivery)) return ahead(desk, member, event);
   return undefined;
 }
 
@@ -112,7 +112,7 @@ function isFuture(
 }
 
 /** Most inputs of one member that wait for the clock. */
-export const WAITING_MAX = 1_000;
+const WAITING_MAX = 1_000;
 
 function ahead(desk: Desk, member: Member, event: AdmittedEvent): Outcome {
   const refuses = desk.program.terms.future === 'refuse';

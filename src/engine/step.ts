@@ -54,9 +54,10 @@ export interface StepResult {
  * instant to advance to is none, or where the programme is no id.
  */
 export function step(program: Program, state: MemberRow | undefined, input: StepInput): StepResult {
-  const fault = idFault(input.programme);
+  const { programme } = input;
+  const fault = typeof programme === 'string' ? idFault(programme) : 'no text';
   if (fault !== undefined) throw new RangeError(`The programme is not a usable id (${fault}).`);
-  const desk: Desk = { program, programme: input.programme };
+  const desk: Desk = { program, programme };
   switch (input.kind) {
     case 'event':
       return stepEvent(desk, state, input);

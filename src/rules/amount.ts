@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ROUNDINGS, type Rounding } from '../units/exact.ts';
 import { type Expression, expressionSchema } from './expression.ts';
 import { type DecimalLike, decimalSchema, gainSchema, nameSchema, pathSchema } from './fields.ts';
@@ -77,21 +77,13 @@ export interface FormulaAmount {
 export const AMOUNT_FORMS = ['fixed', 'rate', 'given', 'table', 'formula'] as const;
 export type AmountForm = (typeof AMOUNT_FORMS)[number];
 
-const rounding = lazySchema(() =>
-  z
-    .enum([...ROUNDINGS, 'carry'])
-    .exactOptional()
-    .meta({
-      title: 'Rounding',
-      description: 'How exact points become whole units, once per award; floor by default.',
-    }),
-);
+const rounding = lazySchema(() => z.exactOptional(z.enum([...ROUNDINGS, 'carry'])));
 
 export const linesSchema = lazySchema(() =>
   z.strictObject({
     lines: pathSchema(),
     price: pathSchema(),
-    quantity: pathSchema().exactOptional(),
+    quantity: z.exactOptional(pathSchema()),
   }),
 );
 
@@ -102,12 +94,12 @@ const formSchemas = lazySchema(
       fixed: z.strictObject({ fixed: decimalSchema(), rounding: rounding() }),
       rate: z.strictObject({
         rate: decimalSchema(),
-        per: gainSchema().exactOptional(),
+        per: z.exactOptional(gainSchema()),
         of: z.union([pathSchema(), linesSchema()]),
-        roundEach: z.enum(['order', 'line', 'unit']).exactOptional(),
+        roundEach: z.exactOptional(z.enum(['order', 'line', 'unit'])),
         rounding: rounding(),
-        minimum: decimalSchema().exactOptional(),
-        signed: z.boolean().exactOptional(),
+        minimum: z.exactOptional(decimalSchema()),
+        signed: z.exactOptional(z.boolean()),
       }),
       given: z.strictObject({
         given: pathSchema(),
@@ -117,16 +109,16 @@ const formSchemas = lazySchema(
       }),
       table: z.strictObject({
         table: pathSchema(),
-        rows: z
-          .array(z.strictObject({ from: decimalSchema(), points: decimalSchema() }))
-          .min(1)
-          .max(1_000)
-          .exactOptional(),
-        values: z.record(z.string(), decimalSchema()).exactOptional(),
+        rows: z.exactOptional(
+          z
+            .array(z.strictObject({ from: decimalSchema(), points: decimalSchema() }))
+            .check(z.minLength(1), z.maxLength(1_000)),
+        ),
+        values: z.exactOptional(z.record(z.string(), decimalSchema())),
         rounding: rounding(),
       }),
       formula: z.strictObject({ formula: expressionSchema(), rounding: rounding() }),
-    }) satisfies Record<AmountForm, z.ZodType>,
+    }) satisfies Record<AmountForm, z.ZodMiniType>,
 );
 
 /** Which form an amount object has, or `undefined` where it is a map of currencies. */
@@ -139,8 +131,8 @@ const oneSchema = lazySchema(() =>
 );
 
 /** With the keys of two forms it is not said which is meant, whatever else is wrong. */
-function ofOneForm(schema: z.ZodType): z.ZodType {
-  return schema.superRefine((amount, context) => {
+function ofOneForm(schema: z.ZodMiniType): z.ZodMiniType {
+  const told = z.superRefine<unknown>((amount, context) => {
     const others = context.issues.flatMap((one) =>
       one.code === 'unrecognized_keys'
         ? AMOUNT_FORMS.filter((form) => one.keys.includes(form))
@@ -152,6 +144,7 @@ function ofOneForm(schema: z.ZodType): z.ZodType {
     const params = { code: 'ambiguous-amount', forms, decisive: true };
     context.addIssue({ code: 'custom', params, continue: false });
   }, ALWAYS);
+  return schema.check(told);
 }
 
 function formsIn(amount: object): readonly AmountForm[] {
@@ -162,22 +155,23 @@ function formsIn(amount: object): readonly AmountForm[] {
 const ALWAYS = { when: () => true } as const;
 
 const currenciesSchema = lazySchema(() =>
-  z.record(nameSchema(), oneSchema()).superRefine((amounts, context) => {
-    const [currency] = formsIn(Object(amounts));
-    const params =
-      currency === undefined
-        ? { code: 'empty', decisive: true }
-        : { code: 'reserved-currency', currency };
-    if (currency === undefined && Object.keys(amounts).length > 0) return;
-    context.addIssue({ code: 'custom', params, continue: false });
-  }),
+  z.record(nameSchema(), oneSchema()).check(
+    z.superRefine((amounts, context) => {
+      const [currency] = formsIn(Object(amounts));
+      const params =
+        currency === undefined
+          ? { code: 'empty', decisive: true }
+          : { code: 'reserved-currency', currency };
+      if (currency === undefined && Object.keys(amounts).length > 0) return;
+      context.addIssue({ code: 'custom', params, continue: false });
+    }),
+  ),
 );
 
 /** An amount in the default currency, or amounts by currency. */
 export const amountSchema = lazySchema(
   () =>
-    z.union([oneSchema(), currenciesSchema()]).meta({
-      title: 'Amount',
-      description: 'Points in the default currency, or an object of amounts by currency.',
-    }) as z.ZodType<Amount | Readonly<Record<string, Amount>>>,
+    z.union([oneSchema(), currenciesSchema()]) as z.ZodMiniType<
+      Amount | Readonly<Record<string, Amount>>
+    >,
 );

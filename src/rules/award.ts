@@ -1,5 +1,5 @@
 import type { Duration } from 'date-fns';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Amount, amountSchema } from './amount.ts';
 import { type During, duringSchema } from './during.ts';
 import {
@@ -54,36 +54,36 @@ export interface Once {
 }
 
 export const awardSchema = lazySchema(() =>
-  z
-    .strictObject({
-      kind: z.literal('award'),
-      ...ruleBaseShape(),
-      on: onSchema(),
-      to: pathSchema().exactOptional(),
-      others: z.boolean().exactOptional(),
-      when: conditionSchema().exactOptional(),
-      during: duringSchema().exactOptional(),
-      amount: amountSchema().exactOptional(),
-      gives: z
+  z.strictObject({
+    kind: z.literal('award'),
+    ...ruleBaseShape(),
+    on: onSchema(),
+    to: z.exactOptional(pathSchema()),
+    others: z.exactOptional(z.boolean()),
+    when: z.exactOptional(conditionSchema()),
+    during: z.exactOptional(duringSchema()),
+    amount: z.exactOptional(amountSchema()),
+    gives: z.exactOptional(
+      z
         .array(
           z.strictObject({
             item: nameSchema(),
-            of: pathSchema().exactOptional(),
-            quantity: z.int().min(1).max(1_000_000).exactOptional(),
+            of: z.exactOptional(pathSchema()),
+            quantity: z.exactOptional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
           }),
         )
-        .min(1)
-        .max(100)
-        .exactOptional(),
-      limit: z.union([limitSchema(), z.array(limitSchema()).min(1).max(16)]).exactOptional(),
-      once: z
-        .union([
-          z.literal(false),
-          pathSchema(),
-          z.strictObject({ of: pathSchema(), forget: durationSchema().exactOptional() }),
-        ])
-        .exactOptional(),
-      shadow: z.boolean().exactOptional(),
-    })
-    .meta({ title: 'Award', description: 'Points, items or both for an event.' }),
+        .check(z.minLength(1), z.maxLength(100)),
+    ),
+    limit: z.exactOptional(
+      z.union([limitSchema(), z.array(limitSchema()).check(z.minLength(1), z.maxLength(16))]),
+    ),
+    once: z.exactOptional(
+      z.union([
+        z.literal(false),
+        pathSchema(),
+        z.strictObject({ of: pathSchema(), forget: z.exactOptional(durationSchema()) }),
+      ]),
+    ),
+    shadow: z.exactOptional(z.boolean()),
+  }),
 );

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PathSegment } from '../model/issue.ts';
 import {
   type DecimalLike,
@@ -33,21 +33,16 @@ export interface CapRule extends RuleBase, Reach, Omit<LimitTerms, 'per'> {
 
 export const capSchema = lazySchema(
   () =>
-    z
-      .strictObject({
-        kind: z.literal('cap'),
-        ...ruleBaseShape(),
-        ...reachShape(),
-        ...limitShape(),
-        per: limitShape().per.exactOptional(),
-        balance: gainSchema().exactOptional(),
-        for: z.literal('member').exactOptional(),
-        alsoCounts: z.strictObject(reachShape()).exactOptional(),
-      })
-      .meta({
-        title: 'Cap',
-        description: 'A limit shared by several award rules, for each member.',
-      }) satisfies z.ZodType<CapRule>,
+    z.strictObject({
+      kind: z.literal('cap'),
+      ...ruleBaseShape(),
+      ...reachShape(),
+      ...limitShape(),
+      per: z.exactOptional(limitShape().per),
+      balance: z.exactOptional(gainSchema()),
+      for: z.exactOptional(z.literal('member')),
+      alsoCounts: z.exactOptional(z.strictObject(reachShape())),
+    }) satisfies z.ZodMiniType<CapRule>,
 );
 
 /** A cap as what it puts in the way of each award that it reaches. */

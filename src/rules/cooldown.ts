@@ -1,5 +1,5 @@
 import type { Duration } from 'date-fns';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { elapsedMs } from '../units/duration.ts';
 import type { Instant } from '../units/instant.ts';
 import { durationSchema, type Reach, type RuleBase, reachShape, ruleBaseShape } from './fields.ts';
@@ -20,18 +20,13 @@ export interface CooldownRule extends RuleBase, Reach {
 
 export const cooldownSchema = lazySchema(
   () =>
-    z
-      .strictObject({
-        kind: z.literal('cooldown'),
-        ...ruleBaseShape(),
-        ...reachShape(),
-        lasts: durationSchema(),
-        extended: z.boolean().exactOptional(),
-      })
-      .meta({
-        title: 'Cooldown',
-        description: 'A pause between awards.',
-      }) satisfies z.ZodType<CooldownRule>,
+    z.strictObject({
+      kind: z.literal('cooldown'),
+      ...ruleBaseShape(),
+      ...reachShape(),
+      lasts: durationSchema(),
+      extended: z.exactOptional(z.boolean()),
+    }) satisfies z.ZodMiniType<CooldownRule>,
 );
 
 /** A cooldown as the gate before each award that it reaches. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Calendar } from '../units/calendar.ts';
 import {
   civilOf,
@@ -57,45 +57,49 @@ export const duringSchema = lazySchema(
   () =>
     z
       .strictObject({
-        from: moment().exactOptional(),
-        until: moment().exactOptional(),
-        through: date().exactOptional(),
-        weekdays: z.array(z.enum(WEEKDAYS)).min(1).exactOptional(),
-        hours: z.array(hoursSchema()).min(1).exactOptional(),
-        daysOfMonth: z
-          .array(
-            z
-              .int()
-              .min(-31)
-              .max(31)
-              .refine((day) => day !== 0, { params: { code: 'zero-day' } }),
-          )
-          .min(1)
-          .exactOptional(),
+        from: z.exactOptional(moment()),
+        until: z.exactOptional(moment()),
+        through: z.exactOptional(date()),
+        weekdays: z.exactOptional(z.array(z.enum(WEEKDAYS)).check(z.minLength(1))),
+        hours: z.exactOptional(z.array(hoursSchema()).check(z.minLength(1))),
+        daysOfMonth: z.exactOptional(
+          z
+            .array(
+              z
+                .int()
+                .check(z.minimum(-31), z.maximum(31))
+                .check(z.refine((day) => day !== 0, { params: { code: 'zero-day' } })),
+            )
+            .check(z.minLength(1)),
+        ),
       })
-      .superRefine((during, context) => {
-        if (during.until !== undefined && during.through !== undefined) {
-          context.addIssue({ code: 'custom', params: { code: 'until-and-through' } });
-        }
-      })
-      .meta({
-        title: 'During',
-        description: 'When the rule acts: dates, weekdays, hours, days of the month.',
-      }) satisfies z.ZodType<During>,
+      .check(
+        z.superRefine((during, context) => {
+          if (during.until !== undefined && during.through !== undefined) {
+            context.addIssue({ code: 'custom', params: { code: 'until-and-through' } });
+          }
+        }),
+      ) satisfies z.ZodMiniType<During>,
 );
 
 const hoursSchema = () =>
   z
     .strictObject({ from: clock(), until: clock() })
-    .refine(({ from, until }) => from !== until, { params: { code: 'empty-hours' } });
+    .check(z.refine(({ from, until }) => from !== until, { params: { code: 'empty-hours' } }));
 const moment = () =>
-  z.string().refine((text) => parseDay(text) !== undefined || parseInstant(text) !== undefined, {
-    params: { code: 'not-a-date-or-instant' },
-  });
+  z.string().check(
+    z.refine((text) => parseDay(text) !== undefined || parseInstant(text) !== undefined, {
+      params: { code: 'not-a-date-or-instant' },
+    }),
+  );
 const date = () =>
-  z.string().refine((text) => parseDay(text) !== undefined, { params: { code: 'not-a-date' } });
+  z
+    .string()
+    .check(z.refine((text) => parseDay(text) !== undefined, { params: { code: 'not-a-date' } }));
 const clock = () =>
-  z.string().refine((text) => parseClock(text) !== undefined, { params: { code: 'not-a-time' } });
+  z
+    .string()
+    .check(z.refine((text) => parseClock(text) !== undefined, { params: { code: 'not-a-time' } }));
 
 export { moment as momentSchema };
 

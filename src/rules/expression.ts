@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { compare, type Exact, minus, over, parseExact, plus, times } from '../units/exact.ts';
 import { parsePath } from '../units/path.ts';
 import { eventDecimal } from './event-decimal.ts';
@@ -16,27 +16,21 @@ export type Expression =
   | { readonly min: readonly Expression[] }
   | { readonly max: readonly Expression[] };
 
-export const expressionSchema = lazySchema(() => {
-  const node: z.ZodType<Expression> = z.lazy(() =>
-    z.union([
-      z
-        .union([z.string(), z.number()])
-        .refine(isLeaf, { params: { code: 'not-a-decimal-or-path' } }),
-      z.strictObject({ add: list }),
-      z.strictObject({ subtract: pair }),
-      z.strictObject({ multiply: list }),
-      z.strictObject({ divide: pair }),
-      z.strictObject({ min: list }),
-      z.strictObject({ max: list }),
-    ]),
-  );
-  const list = z.array(node).min(1).max(32);
+export const expressionSchema: () => z.ZodMiniType<Expression> = lazySchema(() => {
+  const node = z.lazy(() => expressionSchema());
+  const list = z.array(node).check(z.minLength(1), z.maxLength(32));
   const pair = z.tuple([node, node]);
-  return node.meta({
-    title: 'Expression',
-    description:
-      'A decimal, a path to a decimal in the event, or add, subtract, multiply, divide, min, max over such.',
-  });
+  return z.union([
+    z
+      .union([z.string(), z.number()])
+      .check(z.refine(isLeaf, { params: { code: 'not-a-decimal-or-path' } })),
+    z.strictObject({ add: list }),
+    z.strictObject({ subtract: pair }),
+    z.strictObject({ multiply: list }),
+    z.strictObject({ divide: pair }),
+    z.strictObject({ min: list }),
+    z.strictObject({ max: list }),
+  ]);
 });
 
 function isLeaf(leaf: string | number): boolean {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isEmpty, isWithinLimits } from '../units/duration.ts';
 import { parseExact } from '../units/exact.ts';
 import { idFault } from '../units/identifier.ts';
@@ -40,48 +40,54 @@ function refuse(context: z.core.$RefinementCtx, params: Readonly<Record<string, 
 }
 
 export const nameSchema = lazySchema(() =>
-  z.string().superRefine((name, context) => {
-    const fault = idFault(name);
-    if (fault) refuse(context, { code: 'bad-id', fault });
-  }),
+  z.string().check(
+    z.superRefine((name, context) => {
+      const fault = idFault(name);
+      if (fault) refuse(context, { code: 'bad-id', fault });
+    }),
+  ),
 );
 
 export const decimalSchema = lazySchema(() =>
-  z.union([z.string(), z.number()]).superRefine((value, context) => {
-    if (!parseExact(value)) refuse(context, { code: 'not-a-decimal' });
-  }),
+  z.union([z.string(), z.number()]).check(
+    z.superRefine((value, context) => {
+      if (!parseExact(value)) refuse(context, { code: 'not-a-decimal' });
+    }),
+  ),
 );
 
 /** A decimal of at least 0. */
 export const gainSchema = lazySchema(() =>
-  z.union([z.string(), z.number()]).superRefine((value, context) => {
-    const exact = parseExact(value);
-    if (!exact) refuse(context, { code: 'not-a-decimal' });
-    else if (exact.num < 0) refuse(context, { code: 'negative' });
-  }),
+  z.union([z.string(), z.number()]).check(
+    z.superRefine((value, context) => {
+      const exact = parseExact(value);
+      if (!exact) refuse(context, { code: 'not-a-decimal' });
+      else if (exact.num < 0) refuse(context, { code: 'negative' });
+    }),
+  ),
 );
 
 export const pathSchema = lazySchema(() =>
-  z.string().superRefine((path, context) => {
-    if (!parsePath(path)) refuse(context, { code: 'bad-path' });
-  }),
+  z.string().check(
+    z.superRefine((path, context) => {
+      if (!parsePath(path)) refuse(context, { code: 'bad-path' });
+    }),
+  ),
 );
 
-export const titleSchema = lazySchema(() => z.record(z.string(), z.string().max(2_000)));
+export const titleSchema = lazySchema(() =>
+  z.record(z.string(), z.string().check(z.maxLength(2_000))),
+);
 
-export const namesSchema = lazySchema(() => z.array(nameSchema()).min(1).max(1_000));
+export const namesSchema = lazySchema(() =>
+  z.array(nameSchema()).check(z.minLength(1), z.maxLength(1_000)),
+);
 
 /** One name or a list of them. */
 export const onSchema = lazySchema(() => z.union([nameSchema(), namesSchema()]));
 
 /** A condition is checked by the condition compiler; here it is any JSON. */
-export const conditionSchema = lazySchema(() =>
-  z.unknown().meta({
-    title: 'Condition',
-    description:
-      'The name of a segment, a short form such as {"member.purchases": 0}, or a json-rules-engine condition tree.',
-  }),
-);
+export const conditionSchema = lazySchema(() => z.unknown());
 
 const DURATION_UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
 
@@ -89,32 +95,33 @@ export const durationSchema = lazySchema(() =>
   z
     .strictObject(
       Object.fromEntries(
-        DURATION_UNITS.map((unit) => [unit, z.int().min(0).max(3_200_000_000).exactOptional()]),
-      ) as Record<(typeof DURATION_UNITS)[number], z.ZodExactOptional<z.ZodInt>>,
+        DURATION_UNITS.map((unit) => [
+          unit,
+          z.exactOptional(z.int().check(z.minimum(0), z.maximum(3_200_000_000))),
+        ]),
+      ) as Record<(typeof DURATION_UNITS)[number], z.ZodMiniExactOptional<z.ZodMiniNumberFormat>>,
     )
-    .superRefine((duration, context) => {
-      if (context.issues.length > 0) return;
-      if (isEmpty(duration)) refuse(context, { code: 'empty-duration' });
-      else if (!isWithinLimits(duration))
-        refuse(context, { code: 'out-of-range', expected: 'at most 100 years' });
-    })
-    .meta({
-      title: 'Duration',
-      description: 'Days and larger are civil; hours and smaller are elapsed time.',
-    }),
+    .check(
+      z.superRefine((duration, context) => {
+        if (context.issues.length > 0) return;
+        if (isEmpty(duration)) refuse(context, { code: 'empty-duration' });
+        else if (!isWithinLimits(duration))
+          refuse(context, { code: 'out-of-range', expected: 'at most 100 years' });
+      }),
+    ),
 );
 
 export const ruleBaseShape = lazySchema(() => ({
-  title: titleSchema().exactOptional(),
-  description: titleSchema().exactOptional(),
-  tags: z.array(nameSchema()).max(100).exactOptional(),
-  priority: z.int().exactOptional(),
-  enabled: z.boolean().exactOptional(),
-  retire: momentSchema().exactOptional(),
-  counterId: nameSchema().exactOptional(),
+  title: z.exactOptional(titleSchema()),
+  description: z.exactOptional(titleSchema()),
+  tags: z.exactOptional(z.array(nameSchema()).check(z.maxLength(100))),
+  priority: z.exactOptional(z.int()),
+  enabled: z.exactOptional(z.boolean()),
+  retire: z.exactOptional(momentSchema()),
+  counterId: z.exactOptional(nameSchema()),
 }));
 
 export const reachShape = lazySchema(() => ({
-  rules: namesSchema().exactOptional(),
-  tags: namesSchema().exactOptional(),
+  rules: z.exactOptional(namesSchema()),
+  tags: z.exactOptional(namesSchema()),
 }));

@@ -1,5 +1,5 @@
 import type { Duration } from 'date-fns';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PathSegment } from '../model/issue.ts';
 import { WEEKDAYS, type Weekday, weekdayNumber } from './during.ts';
 import { type DecimalLike, durationSchema, gainSchema, nameSchema } from './fields.ts';
@@ -49,17 +49,17 @@ export const perSchema = lazySchema(() =>
 );
 
 export const limitShape = lazySchema(() => ({
-  times: z.int().min(0).max(1_000_000_000).exactOptional(),
-  sum: gainSchema().exactOptional(),
-  of: nameSchema().exactOptional(),
+  times: z.exactOptional(z.int().check(z.minimum(0), z.maximum(1_000_000_000))),
+  sum: z.exactOptional(gainSchema()),
+  of: z.exactOptional(nameSchema()),
   per: perSchema(),
-  weekStart: z.enum(WEEKDAYS).exactOptional(),
-  atLimit: z.enum(['trim', 'skip']).exactOptional(),
-  counts: z.enum(['gross', 'net', 'base']).exactOptional(),
+  weekStart: z.exactOptional(z.enum(WEEKDAYS)),
+  atLimit: z.exactOptional(z.enum(['trim', 'skip'])),
+  counts: z.exactOptional(z.enum(['gross', 'net', 'base'])),
 }));
 
 export const limitSchema = lazySchema(
-  () => z.strictObject(limitShape()) satisfies z.ZodType<Limit>,
+  () => z.strictObject(limitShape()) satisfies z.ZodMiniType<Limit>,
 );
 
 /** Whose limit it is. */

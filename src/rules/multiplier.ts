@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { compare, formatExact, ONE, parseExact, ZERO } from '../units/exact.ts';
 import { compileDuring, type During, duringSchema } from './during.ts';
 import { eventDecimal } from './event-decimal.ts';
@@ -60,31 +60,25 @@ export interface MultiplierRule extends RuleBase, Reach {
 
 export const multiplierSchema = lazySchema(
   () =>
-    z
-      .strictObject({
-        kind: z.literal('multiplier'),
-        ...ruleBaseShape(),
-        ...reachShape(),
-        on: onSchema().exactOptional(),
-        of: nameSchema().exactOptional(),
-        factor: z.union([
-          gainSchema(),
-          z.strictObject({ of: pathSchema(), min: gainSchema(), max: gainSchema() }),
-          z
-            .array(z.strictObject({ if: conditionSchema().exactOptional(), use: gainSchema() }))
-            .min(1)
-            .max(100),
-        ]),
-        during: duringSchema().exactOptional(),
-        when: conditionSchema().exactOptional(),
-        group: nameSchema().exactOptional(),
-        stacking: z.enum(STACKINGS).exactOptional(),
-        ceiling: gainSchema().exactOptional(),
-      })
-      .meta({
-        title: 'Multiplier',
-        description: 'Multiplies awards before they are rounded.',
-      }) satisfies z.ZodType<MultiplierRule>,
+    z.strictObject({
+      kind: z.literal('multiplier'),
+      ...ruleBaseShape(),
+      ...reachShape(),
+      on: z.exactOptional(onSchema()),
+      of: z.exactOptional(nameSchema()),
+      factor: z.union([
+        gainSchema(),
+        z.strictObject({ of: pathSchema(), min: gainSchema(), max: gainSchema() }),
+        z
+          .array(z.strictObject({ if: z.exactOptional(conditionSchema()), use: gainSchema() }))
+          .check(z.minLength(1), z.maxLength(100)),
+      ]),
+      during: z.exactOptional(duringSchema()),
+      when: z.exactOptional(conditionSchema()),
+      group: z.exactOptional(nameSchema()),
+      stacking: z.exactOptional(z.enum(STACKINGS)),
+      ceiling: z.exactOptional(gainSchema()),
+    }) satisfies z.ZodMiniType<MultiplierRule>,
 );
 
 /** An award as a multiplier sees it. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Issue, PathSegment } from '../model/issue.ts';
 import { idFault } from '../units/identifier.ts';
 import { copyJson } from '../units/json-copy.ts';

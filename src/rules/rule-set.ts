@@ -1,5 +1,5 @@
 import type { Duration } from 'date-fns';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { zoneOf } from '../units/zone.ts';
 import { amountForm } from './amount.ts';
 import { type AwardRule, awardSchema } from './award.ts';
@@ -19,7 +19,7 @@ export const KINDS = {
   multiplier: multiplierSchema,
   cap: capSchema,
   cooldown: cooldownSchema,
-} satisfies Record<RuleKind, () => z.ZodType>;
+} satisfies Record<RuleKind, () => z.ZodMiniType>;
 
 export interface Currency {
   /** Digits after the point, 0 (default) to 6. */
@@ -76,51 +76,63 @@ export const DEFAULT_LATE_LIMIT: Duration = { days: 7 };
 export const DEFAULT_FUTURE_TOLERANCE: Duration = { minutes: 2 };
 
 const elapsedSchema = lazySchema(() =>
-  durationSchema().refine((duration) => !duration.years && !duration.months, {
-    params: { code: 'no-fixed-length' },
-  }),
+  durationSchema().check(
+    z.refine((duration) => !duration.years && !duration.months, {
+      params: { code: 'no-fixed-length' },
+    }),
+  ),
+);
+
+const currenciesSchema = lazySchema(() =>
+  z
+    .record(
+      nameSchema(),
+      z.strictObject({
+        scale: z.exactOptional(z.int().check(z.minimum(0), z.maximum(6))),
+        spendable: z.exactOptional(z.boolean()),
+        title: z.exactOptional(titleSchema()),
+      }),
+    )
+    .check(
+      z.superRefine((currencies, context) => {
+        const currency = amountForm(currencies);
+        if (currency === undefined) return;
+        const params = { code: 'reserved-currency', currency };
+        context.addIssue({ code: 'custom', path: [currency], params });
+      }),
+    )
+    .check(
+      z.refine((currencies) => Object.keys(currencies).length > 0, { params: { code: 'empty' } }),
+    ),
 );
 
 /** Everything but the rules, whose schema follows from their kind. */
 export const ruleSetShape = lazySchema(() => ({
   id: nameSchema(),
-  version: z.int().min(0),
-  extends: nameSchema().exactOptional(),
-  title: titleSchema().exactOptional(),
-  description: titleSchema().exactOptional(),
-  references: z.array(z.strictObject({ url: z.string(), read: z.string() })).exactOptional(),
+  version: z.int().check(z.minimum(0)),
+  extends: z.exactOptional(nameSchema()),
+  title: z.exactOptional(titleSchema()),
+  description: z.exactOptional(titleSchema()),
+  references: z.exactOptional(z.array(z.strictObject({ url: z.string(), read: z.string() }))),
   timeZone: z
     .string()
-    .refine((id) => zoneOf(id) !== undefined, { params: { code: 'unknown-zone' } }),
-  dayStart: z
-    .string()
-    .refine((text) => (parseClock(text) ?? 1440) < 1440, { params: { code: 'not-a-time' } })
-    .exactOptional(),
-  weekStart: z.enum(WEEKDAYS).exactOptional(),
-  openPeriod: elapsedSchema().exactOptional(),
-  lateLimit: elapsedSchema().exactOptional(),
-  future: z
-    .strictObject({
-      tolerance: elapsedSchema().exactOptional(),
-      beyond: z.enum(['hold', 'refuse']).exactOptional(),
-    })
-    .exactOptional(),
-  currencies: z
-    .record(
-      nameSchema(),
-      z.strictObject({
-        scale: z.int().min(0).max(6).exactOptional(),
-        spendable: z.boolean().exactOptional(),
-        title: titleSchema().exactOptional(),
-      }),
-    )
-    .superRefine((currencies, context) => {
-      const currency = amountForm(currencies);
-      if (currency === undefined) return;
-      const params = { code: 'reserved-currency', currency };
-      context.addIssue({ code: 'custom', path: [currency], params });
-    })
-    .refine((currencies) => Object.keys(currencies).length > 0, { params: { code: 'empty' } })
-    .exactOptional(),
-  segments: z.record(nameSchema(), conditionSchema()).exactOptional(),
+    .check(z.refine((id) => zoneOf(id) !== undefined, { params: { code: 'unknown-zone' } })),
+  dayStart: z.exactOptional(
+    z
+      .string()
+      .check(
+        z.refine((text) => (parseClock(text) ?? 1440) < 1440, { params: { code: 'not-a-time' } }),
+      ),
+  ),
+  weekStart: z.exactOptional(z.enum(WEEKDAYS)),
+  openPeriod: z.exactOptional(elapsedSchema()),
+  lateLimit: z.exactOptional(elapsedSchema()),
+  future: z.exactOptional(
+    z.strictObject({
+      tolerance: z.exactOptional(elapsedSchema()),
+      beyond: z.exactOptional(z.enum(['hold', 'refuse'])),
+    }),
+  ),
+  currencies: z.exactOptional(currenciesSchema()),
+  segments: z.exactOptional(z.record(nameSchema(), conditionSchema())),
 }));

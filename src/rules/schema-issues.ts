@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import {
   DOCUMENT_ISSUE_CODES,
   type DocumentIssueCode,
@@ -26,7 +26,7 @@ export interface Place {
  * The issues of a value against a schema; empty where it fits. `jitless` keeps the check free of
  * code made from strings.
  */
-export function checkSchema(schema: z.ZodType, value: unknown, place: Place): readonly Issue[] {
+export function checkSchema(schema: z.ZodMiniType, value: unknown, place: Place): readonly Issue[] {
   const result = schema.safeParse(markProto(value), { jitless: true, error: knownKeys });
   return result.success ? [] : result.error.issues.flatMap((found) => translate(found, place));
 }

@@ -169,10 +169,9 @@ interface Span {
  */
 function usedIn(log: RollingUse, { from, at, end }: Span): number {
   const { ats, uses } = log;
-  const last = ats.at(-1) ?? at;
-  if (at < last || (log.head > 0 && (ats[log.head - 1] ?? 0) > from))
-    return usedAgain(log, from, end);
-  while (log.head < ats.length && (ats[log.head] ?? 0) <= from) {
+  const isLate = at < (ats.at(-1) ?? at) || (ats[log.head - 1] ?? from) > from;
+  if (isLate) return usedAgain(log, from, end);
+  while ((ats[log.head] ?? end) <= from) {
     log.used -= uses[log.head] ?? 0;
     log.head += 1;
   }

@@ -46,7 +46,7 @@ describe('an explanation', () => {
     expect(results({ ...profile, id: 'q', data: { tags: [] } })).toEqual([['vip', true]]);
   });
 
-  const turnedAway: readonly (readonly [status: string, event: Event, options?: PostOptions])[] = [
+  const turnedAway: readonly (readonly [status: string, event: Event])[] = [
     ['duplicate', event('known')],
     ['conflict', event('known', { groupId: 'other' })],
     ['late', event('a', { at: '2024-06-03T08:00:00Z' })],
@@ -56,10 +56,10 @@ describe('an explanation', () => {
     ['invalid', event('a', { at: 'noon' })],
   ];
 
-  test.each(turnedAway)('of what is turned away as %s lists no rules', (status, one, options) => {
+  test.each(turnedAway)('of what is turned away as %s lists no rules', (status, one) => {
     const book = opened();
     book.post(event('known'));
-    const explanation = book.explain(one, options);
+    const explanation = book.explain(one);
     expect(explanation.outcome.status).toBe(status);
     expect(explanation.rules).toEqual([]);
   });
@@ -75,10 +75,11 @@ describe('null for options', () => {
   it('is as if there were none', () => {
     const [book, other] = [opened(), opened()];
     const join = event('j', { type: 'join' });
-    expect(book.preview(event('a'), null)).toEqual(other.preview(event('a')));
-    expect(book.explain(event('a'), null)).toEqual(other.explain(event('a')));
-    expect(book.post(event('a'), null)).toEqual(other.post(event('a')));
-    expect(book.post(join, null)).toEqual(other.post(join));
-    expect(book.post(join, null).reasons.map(({ code }) => code)).toEqual(['untrusted']);
+    const none: PostOptions = JSON.parse('null');
+    expect(book.preview(event('a'), none)).toEqual(other.preview(event('a')));
+    expect(book.explain(event('a'), none)).toEqual(other.explain(event('a')));
+    expect(book.post(event('a'), none)).toEqual(other.post(event('a')));
+    expect(book.post(join, none)).toEqual(other.post(join));
+    expect(book.post(join, none).reasons.map(({ code }) => code)).toEqual(['untrusted']);
   });
 });

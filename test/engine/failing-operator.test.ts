@@ -57,7 +57,7 @@ const failures: Readonly<Record<string, Failure>> = {
     act: (book) => book.post(event('bad', 'message')),
   },
   'a join': {
-    before: [],
+    before: [event('a', 'message')],
     act: (book) => book.post(event('bad', 'join'), { trusted: true }),
   },
   'a profile': {

@@ -68,12 +68,16 @@ describe('when there is more room', () => {
     expect(reasonsAfter(1, rules)).toEqual([['cap-reached', { ...sum, max: 19 }]]);
   });
 
+  const base = { ...cap, atLimit: 'skip', counts: 'base' } as const;
+
   it('is told by a skip limit on the base that holds the base, however large the factor', () => {
-    const base = { ...cap, atLimit: 'skip', counts: 'base' } as const;
     expect(reasonsAfter(6, { task, double, cap: { ...base, sum: 15 } }, 10)).toEqual([
       ['cap-reached', { ...sum, max: 15, opensAt: midnight }],
     ]);
-    expect(reasonsAfter(6, { task, double, cap: { ...base, sum: 9 } }, 10)).toEqual([
+  });
+
+  it('is not told by a skip limit on the base that is smaller than the base', () => {
+    expect(reasonsAfter(4, { task, double, cap: { ...base, sum: 9 } }, 10)).toEqual([
       ['cap-reached', { ...sum, max: 9 }],
     ]);
   });

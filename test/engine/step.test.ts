@@ -65,13 +65,14 @@ describe('a mistake of the program throws a RangeError', () => {
     ['an advance to no instant', { kind: 'advance', programme, memberId: 'mia', to: 'noon' }],
     ['an empty programme', { kind: 'event', programme: '', event: event('a') }],
     ['a programme with a space around it', { kind: 'event', programme: ' p', event: event('a') }],
-    [
-      'a programme that is no text',
-      { kind: 'advance', programme: JSON.parse('7'), memberId: 'mia', to: '2024-06-03T09:00:00Z' },
-    ],
   ];
 
   test.each(faulty)('%s', (_, input) => {
+    expect(() => step(program, undefined, input)).toThrow(RangeError);
+  });
+
+  test('a programme that is no text', () => {
+    const input = { kind: 'event', programme: JSON.parse('7'), event: event('a') } as const;
     expect(() => step(program, undefined, input)).toThrow(RangeError);
   });
 });

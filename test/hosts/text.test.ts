@@ -78,7 +78,15 @@ function entryOf(part: Partial<Entry>): Entry {
     eventId: 'e1',
     ruleId: 'check-in',
     ruleSet: 'spoken@1',
-    calc: { base: '5', factors: [], asked: 5, granted: 5, cutBy: [] },
+    calc: {
+      base: '5',
+      factors: [],
+      factor: '1',
+      rounding: 'floor',
+      asked: 5,
+      granted: 5,
+      cutBy: [],
+    },
     ...part,
   };
 }

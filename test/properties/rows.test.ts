@@ -153,6 +153,17 @@ describe('rows that the laws have found', () => {
     expect(pointsOf(rules, [message('a', NOON), message('b', NOON + 1)])).toEqual([1]);
   });
 
+  it('an award that asks nothing makes an extended pause no longer, one that asks does', () => {
+    const rules = {
+      chat: { kind: 'award', on: 'message', amount: { rate: 1, of: '$.data.paid' } },
+      pause: { kind: 'cooldown', rules: ['chat'], lasts: { seconds: 60 }, extended: true },
+    };
+    const say = (second: number, paid: number) =>
+      message(`m${second}`, NOON + second * 1_000, { data: { paid } });
+    expect(pointsOf(rules, [say(0, 5), say(50, 0), say(60, 7)])).toEqual([5, 7]);
+    expect(pointsOf(rules, [say(0, 5), say(50, 1), say(60, 7)])).toEqual([5]);
+  });
+
   it('a fraction kept from earlier awards outlives an award that a cap refuses', () => {
     const amount = { fixed: '1.5', rounding: 'carry' };
     const limit = { sum: 1, per: 'day' };

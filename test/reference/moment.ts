@@ -97,13 +97,13 @@ export function momentOf(event: Event, who: string, rules: RuleSet | Schedule, l
   return { event, at, day: calendar.dayAt(at), who, rules: { set, calendar }, log };
 }
 
-export function firstOf(rules: RuleSet | Schedule): RuleSet {
+function firstOf(rules: RuleSet | Schedule): RuleSet {
   const first = 'versions' in rules ? rules.versions[0]?.rules : rules;
   if (!first) throw new Error('The reference is given sound data.');
   return first;
 }
 
-export function versionAt(rules: RuleSet | Schedule, at: Instant): RuleSet {
+function versionAt(rules: RuleSet | Schedule, at: Instant): RuleSet {
   if (!('versions' in rules)) return rules;
   const begun = rules.versions.filter(
     ({ from }) => from === undefined || at >= Number(parseInstant(from)),
@@ -138,15 +138,12 @@ export function isRetired({ retire }: Rule, { at, rules }: Moment): boolean {
   return retire !== undefined && at >= startOf(retire, rules.calendar);
 }
 
-export function startOf(text: string, calendar: Calendar): number {
+function startOf(text: string, calendar: Calendar): number {
   const day = parseDay(text);
   return day === undefined ? Number(parseInstant(text)) : calendar.startOf(day);
 }
 
-export function isDuring(
-  during: During | undefined,
-  { at, day, rules: { calendar } }: Moment,
-): boolean {
+function isDuring(during: During | undefined, { at, day, rules: { calendar } }: Moment): boolean {
   if (!during) return true;
   const { from, until, through, weekdays, hours, daysOfMonth } = during;
   const { hour, minute } = calendar.wallAt(at);
@@ -165,7 +162,7 @@ export function isDuring(
   return tests.every(Boolean);
 }
 
-export function isDate(date: number, day: number): boolean {
+function isDate(date: number, day: number): boolean {
   if (date > 0) return civilOf(toDay(day)).dayOfMonth === date;
   const next = civilOf(toDay(day - date));
   return next.dayOfMonth === 1;
@@ -186,7 +183,7 @@ export function holds(when: unknown, now: Moment): boolean {
   });
 }
 
-export function compares(operator: string, fact: unknown, bound: unknown): boolean {
+function compares(operator: string, fact: unknown, bound: unknown): boolean {
   switch (operator) {
     case 'equal':
       return fact === bound;
@@ -201,7 +198,7 @@ export function compares(operator: string, fact: unknown, bound: unknown): boole
   }
 }
 
-export function factOf(key: string, { event, who, day, log, rules }: Moment): unknown {
+function factOf(key: string, { event, who, day, log, rules }: Moment): unknown {
   const visits = log.visits.filter((visit) => visit.who === who);
   switch (key) {
     case 'member.purchases':
@@ -227,7 +224,7 @@ export function balanceOf(who: string, currency: string, { lines }: Log): number
     .reduce((sum, { points }) => sum + points, 0);
 }
 
-export function currenciesOf(set: RuleSet): readonly string[] {
+function currenciesOf(set: RuleSet): readonly string[] {
   return Object.keys(set.currencies ?? { points: {} }).sort();
 }
 

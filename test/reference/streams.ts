@@ -6,7 +6,7 @@ import { zoneOf } from '../../src/units/zone.ts';
 import { ZONES } from './rule-sets.ts';
 
 export const MEMBERS = ['ann', 'bob', 'cho'] as const;
-export const TYPES = ['check-in', 'message', 'purchase', 'praise', 'join', 'profile'] as const;
+const TYPES = ['check-in', 'message', 'purchase', 'praise', 'join', 'profile'] as const;
 
 /** A few days around a change of the clocks in New York, so that days and hours are uneven. */
 const START = parseInstant('2024-03-08T12:00:00Z') ?? 0;

@@ -158,6 +158,17 @@ export const TEXTS: Readonly<Record<string, string>> = {
 /** Definitions that many places share. */
 export const DEFINITIONS: Readonly<Record<string, readonly [title: string, description: string]>> =
   {
+    award: ['Award', 'Points, items or both for an event.'],
+    multiplier: ['Multiplier', 'Multiplies awards before they are rounded.'],
+    cap: ['Cap', 'A limit shared by several award rules, for each member.'],
+    cooldown: ['Cooldown', 'A pause between awards.'],
+    amount: ['Amount', 'Points in the default currency, or an object of amounts by currency.'],
+    duration: ['Duration', 'Days and larger are civil; hours and smaller are elapsed time.'],
+    during: ['During', 'When the rule acts: dates, weekdays, hours, days of the month.'],
+    expression: [
+      'Expression',
+      'A decimal, a path to a decimal in the event, or add, subtract, multiply, divide, min, max over such.',
+    ],
     name: ['Name', '1 to 128 code units, without control characters and outer spaces.'],
     names: ['Names', 'At least one name.'],
     texts: ['Texts', 'By language tag: {"en": "Check-in", "zh-CN": "签到"}.'],

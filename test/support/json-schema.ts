@@ -26,7 +26,10 @@ export function ruleSetJsonSchema(): Node {
     required,
     additionalProperties,
   };
-  for (const [name, definition] of Object.entries(definitions)) describe(definition, name, name);
+  for (const [name, definition] of Object.entries(definitions)) {
+    describe(definition, name, name);
+    prepend(definition, definitionText(name));
+  }
   definitions['child'] = childOf(properties as Record<string, Node>);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -58,7 +61,7 @@ const SHARED = {
   limit: limitSchema,
   per: perSchema,
   ...KINDS,
-} satisfies Record<string, () => z.ZodType>;
+} satisfies Record<string, () => z.core.$ZodType>;
 
 function generated(): Node {
   const kinds = Object.values(KINDS).map((schema) => schema());
@@ -79,7 +82,7 @@ const FORMS = ['fixed', 'rate', 'given', 'table', 'formula'] as const;
 
 /** Gives the forms of an amount, and what an expression refers to, definitions of their own. */
 function nameForms(definitions: Record<string, Node>): void {
-  const { amount, expression, __schema0 } = definitions;
+  const { amount, expression } = definitions;
   const [one = {}, byCurrency = {}] = (amount?.['anyOf'] ?? []) as Node[];
   const forms = (one['anyOf'] as Node[]).slice(1);
   for (const [index, form] of FORMS.entries()) definitions[form] = forms[index] ?? {};
@@ -89,21 +92,9 @@ function nameForms(definitions: Record<string, Node>): void {
   byCurrency['additionalProperties'] = oneAmount;
   byCurrency['propertyNames'] = { allOf: [{ $ref: '#/$defs/name' }, { not: { enum: FORMS } }] };
   definitions['amount'] = { ...amount, anyOf: [oneAmount, byCurrency] };
-  definitions['expression'] = { ...expression, ...__schema0 };
-  const [, ...operations] = (__schema0?.['anyOf'] ?? []) as Node[];
+  const [, ...operations] = (expression?.['anyOf'] ?? []) as Node[];
   const leaf = { anyOf: [{ $ref: '#/$defs/decimal' }, { $ref: '#/$defs/path' }] };
-  definitions['expression']['anyOf'] = [leaf, ...operations];
-  delete definitions['expression']['$ref'];
-  delete definitions['__schema0'];
-  replaceReferences(definitions, '#/$defs/__schema0', '#/$defs/expression');
-}
-
-function replaceReferences(node: unknown, from: string, to: string): void {
-  if (typeof node !== 'object' || node === null) return;
-  for (const [key, value] of Object.entries(node)) {
-    if (key === '$ref' && value === from) (node as Node)['$ref'] = to;
-    else replaceReferences(value, from, to);
-  }
+  definitions['expression'] = { ...expression, anyOf: [leaf, ...operations] };
 }
 
 const DIGITS = '[0-9]+(\\.[0-9]+)?';
@@ -140,9 +131,8 @@ function propertiesOf(node: Node | undefined): Record<string, Node> {
   return (node?.['properties'] ?? {}) as Record<string, Node>;
 }
 
-/** Puts titles and descriptions on a definition and on every property in it. */
+/** Puts titles and descriptions on every property in a definition. */
 function describe(node: Node, definition: string, place: string): void {
-  if (place === definition) prepend(node, definitionText(definition));
   for (const [name, property] of Object.entries(propertiesOf(node))) {
     const here = `${place}.${name}`;
     prepend(property, propertyText(definition, name, here));
