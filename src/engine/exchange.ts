@@ -8,6 +8,7 @@ import { mergeOutcomes, messageOutcome } from './outcomes.ts';
 import type { Desk } from './pipeline.ts';
 import {
   applyNow,
+  applyReleased,
   type Delivery,
   type Received,
   receiveMessage,
@@ -54,7 +55,7 @@ export function releaseDue(desk: Desk, store: Store, before: Position): readonly
   });
   return due.sort(comparePositions).map((event) => {
     const member = store.get(event.memberId);
-    const received = applyNow(desk, member, event);
+    const received = applyReleased(desk, member, event);
     store.keep(member);
     return deliver(desk, store, received);
   });

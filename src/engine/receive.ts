@@ -53,16 +53,19 @@ export function turnAway(
 
 /** Applies an event whose turn has come, and remembers it. */
 export function applyNow(desk: Desk, member: Member, event: AdmittedEvent): Received {
+  return apply(desk, member, event, true);
+}
+
+/** Applies an event that had waited: what it was first told stays remembered under its id. */
+export function applyReleased(desk: Desk, member: Member, event: AdmittedEvent): Received {
+  return apply(desk, member, event, false);
+}
+
+function apply(desk: Desk, member: Member, event: AdmittedEvent, isFirst: boolean): Received {
   const applied = applyEvent(desk, member, event);
+  const { status, reasons } = applied;
   member.position = { at: event.at, seq: event.seq, id: event.id };
-  if (!member.seen.has(event.id)) {
-    note(
-      member,
-      event,
-      applied.status,
-      applied.status === 'refused' ? applied.reasons[0]?.code : undefined,
-    );
-  }
+  if (isFirst) note(member, event, status, status === 'refused' ? reasons[0]?.code : undefined);
   forgetSeen(member, desk.program.terms.lateMs);
   return { outcome: outcomeOf(event, applied), messages: applied.messages };
 }

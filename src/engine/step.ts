@@ -16,7 +16,14 @@ import {
   quietOutcome,
 } from './outcomes.ts';
 import type { Desk } from './pipeline.ts';
-import { applyNow, type Received, receiveMessage, takeDue, turnAway } from './receive.ts';
+import {
+  applyNow,
+  applyReleased,
+  type Received,
+  receiveMessage,
+  takeDue,
+  turnAway,
+} from './receive.ts';
 import { freezeMember, RowError, thawMember } from './row.ts';
 
 /** One input to one member's step. */
@@ -86,7 +93,7 @@ function stepEvent(
 }
 
 function release(desk: Desk, member: Member, before: Position): readonly Received[] {
-  return takeDue(member, before).map((event) => applyNow(desk, member, event));
+  return takeDue(member, before).map((event) => applyReleased(desk, member, event));
 }
 
 function stepMessage(desk: Desk, state: MemberRow | undefined, message: GrantMessage): StepResult {

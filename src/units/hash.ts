@@ -13,7 +13,7 @@ export function hashJson(value: unknown, seed = 0): number {
     case 'string':
       return hashText(value, seed ^ TEXT);
     case 'number':
-      return hashText(String(value + 0), seed ^ NUMBER);
+      return hashNumber(value, seed ^ NUMBER);
     case 'object':
       if (value === null) return mix(seed, 3);
       return Array.isArray(value) ? hashList(value, seed) : hashObject(value, seed);
@@ -22,6 +22,12 @@ export function hashJson(value: unknown, seed = 0): number {
     default:
       return mix(seed, 3);
   }
+}
+
+/** Whole numbers by their two halves, others by their shortest decimal form; −0 is 0. */
+function hashNumber(value: number, seed: number): number {
+  if (!Number.isSafeInteger(value)) return hashText(String(value), seed);
+  return finish(seed ^ (value | 0), seed ^ Math.floor(value / 0x1_0000_0000));
 }
 
 function hashList(list: readonly unknown[], seed: number): number {

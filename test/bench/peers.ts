@@ -47,7 +47,7 @@ export function factsOf(event: Event, index: number): Record<string, unknown> {
   };
 }
 
-/** json-rules-engine as it is: every rule is asked about every event. */
+/** json-rules-engine as it is, over flat facts: every rule is asked about every event. */
 export function jsonRulesEngine(
   rules: readonly PlainRule[],
 ): (event: Event, index: number) => Promise<number> {
@@ -60,6 +60,22 @@ export function jsonRulesEngine(
     });
   }
   return async (event, index) => (await engine.run(factsOf(event, index))).events.length;
+}
+
+/** The same with the conditions as a rule set holds them: the facts event and member, read by path. */
+export function jsonRulesEngineByPath(
+  rules: readonly PlainRule[],
+): (event: Event, index: number) => Promise<number> {
+  const engine = new Engine();
+  for (const { id, types, when } of rules) {
+    const type = { fact: 'event', path: '$.type', operator: 'in', value: [...types] };
+    const leaves = when ? [{ ...when, fact: 'member', path: `$.${when.fact}` }] : [];
+    engine.addRule({ conditions: { all: [type, ...leaves] }, event: { type: id } });
+  }
+  return async (event, index) => {
+    const { type: _, ...member } = factsOf(event, index);
+    return (await engine.run({ event, member })).events.length;
+  };
 }
 
 const LOGIC_NAMES = { equal: '===', lessThan: '<', greaterThanInclusive: '>=' } as const;
