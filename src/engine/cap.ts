@@ -41,7 +41,7 @@ function isRetired({ retiredAt }: Gate | SumCap, { context }: Plan): boolean {
 
 function passesTimes(gate: TimesGate, award: CompiledAward, plan: Plan): boolean {
   const { context } = plan;
-  if (gate.max === Number.POSITIVE_INFINITY) return true;
+  if (!gate.refuses) return true;
   if (!gate.window.isOpen(context)) {
     refuse(plan, award.ruleId, 'beneficiary-too-late', { by: gate.ruleId });
     return false;

@@ -77,7 +77,10 @@ export function takeDue(member: Member, before: Position): readonly AdmittedEven
   return due;
 }
 
-/** A message is applied once, whatever its order; it never moves the clock of its member back. */
+/**
+ * A message is applied once, whatever its order; it never moves the clock of its member back. What
+ * it says follows from its id, so content is not compared.
+ */
 export function receiveMessage(
   desk: Desk,
   member: Member,

@@ -108,7 +108,7 @@ function ofBalance(ruleId: string, rule: CapRule, scope: Scope): CompiledLimit {
 
 function countingOnly({ gate, cap, currency }: CompiledLimit): CompiledLimit {
   return {
-    gate: gate && { ...gate, max: Number.POSITIVE_INFINITY },
+    gate: gate && { ...gate, refuses: false },
     cap: cap && { ...cap, cuts: false },
     currency,
   };

@@ -86,8 +86,7 @@ const idOf = ({ ruleId }: CompiledAward): string => ruleId;
 /** Whether a rule stands in the way of an award: so that it acts on it, or at all. */
 function stands(ruleId: string, { gates, shares }: CompiledAward, acts: boolean): boolean {
   const isGated = gates.some(
-    (gate) =>
-      gate.ruleId === ruleId && !(acts && gate.kind === 'times' && gate.max === COUNTING_ONLY),
+    (gate) => gate.ruleId === ruleId && !(acts && gate.kind === 'times' && !gate.refuses),
   );
   const isShared = shares.some(
     ({ caps, constant = 0, factorGroups }) =>
@@ -98,9 +97,6 @@ function stands(ruleId: string, { gates, shares }: CompiledAward, acts: boolean)
   );
   return isGated || isShared;
 }
-
-/** The `max` of a gate that never closes. */
-const COUNTING_ONLY = Number.POSITIVE_INFINITY;
 
 interface TagUse {
   readonly tag: string;

@@ -98,6 +98,7 @@ export function compileLimit(terms: LimitTerms, owner: LimitOwner, scope: Scope)
           retiredAt,
           window: windowOf(terms, 'times', owner, scope),
           max: terms.times,
+          refuses: true,
         };
   if (terms.sum === undefined) return { gate, cap: undefined, currency: -1 };
   const currency = currencyIndex(terms.of, path, scope);

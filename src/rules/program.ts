@@ -176,6 +176,8 @@ export interface TimesGate {
   readonly retiredAt: number;
   readonly window: Window;
   readonly max: number;
+  /** Whether it refuses; otherwise the award is only counted. */
+  readonly refuses: boolean;
 }
 
 export interface CooldownGate {

@@ -1,6 +1,7 @@
 import { type Event, openBook, type PostOptions, type RuleSet } from 'tallybook';
 import { describe, expect, it, test } from 'vitest';
 import { textOf } from '../support/play.ts';
+import { event } from './events.ts';
 
 const rules: RuleSet = {
   id: 'x',
@@ -13,13 +14,6 @@ const rules: RuleSet = {
     known: { kind: 'award', on: 'join', amount: 1, when: { 'member.daysSinceJoin': 0 } },
   },
 };
-const event = (id: string, rest: Partial<Event> = {}): Event => ({
-  id,
-  type: 'message',
-  memberId: 'mia',
-  at: '2024-06-03T09:00:00Z',
-  ...rest,
-});
 const opened = () => openBook({ programme: 'p', rules });
 const trusted = { trusted: true };
 

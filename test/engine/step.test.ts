@@ -1,5 +1,6 @@
-import { compile, type Event, type MemberRow, openBook, step } from 'tallybook';
+import { compile, type MemberRow, openBook, step } from 'tallybook';
 import { describe, expect, it, test } from 'vitest';
+import { event } from './events.ts';
 
 const program = compile({
   id: 's',
@@ -9,13 +10,6 @@ const program = compile({
   rules: { chat: { kind: 'award', on: 'message', amount: 1 } },
 });
 const programme = 'p';
-const event = (id: string, rest: Partial<Event> = {}): Event => ({
-  id,
-  type: 'message',
-  memberId: 'mia',
-  at: '2024-06-03T09:00:00Z',
-  ...rest,
-});
 
 describe('the clock of a step', () => {
   it('stamps an absent receipt exactly as the clock of a book does', () => {

@@ -1,6 +1,7 @@
-import { compile, type Event, type Outcome, openBook, run, step } from 'tallybook';
+import { compile, type Outcome, openBook, run, step } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../support/play.ts';
+import { event } from './events.ts';
 
 const program = compile({
   id: 'w',
@@ -13,13 +14,6 @@ const program = compile({
   },
 });
 const opened = () => openBook({ programme: 'p', rules: program });
-const event = (id: string, rest: Partial<Event> = {}): Event => ({
-  id,
-  type: 'message',
-  memberId: 'mia',
-  at: '2024-06-03T09:00:00Z',
-  ...rest,
-});
 const early = { receivedAt: '2024-06-03T08:00:00Z' };
 const seenIn = (book: ReturnType<typeof opened>) =>
   [...book.snapshot()].flatMap((row) => (row.kind === 'member' ? row.row.seen : []));
