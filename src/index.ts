@@ -1,12 +1,27 @@
 export { EVENT_LIMITS } from './engine/admit.ts';
-export { type Book, type BookOptions, openBook, type PostOptions } from './engine/book.ts';
+export {
+  type Book,
+  type BookOptions,
+  type MemberOptions,
+  openBook,
+  type PostOptions,
+} from './engine/book.ts';
 export type { Explanation, RuleExplanation } from './engine/explain.ts';
-export type { MemberView } from './engine/member-view.ts';
+export type { KeyMessage } from './engine/key-step.ts';
+export type { MemberView, StreakStanding } from './engine/member-view.ts';
 export { RowError } from './engine/row.ts';
 export { type RunResult, run } from './engine/run.ts';
 export type { SnapshotHeader, SnapshotRow } from './engine/snapshot.ts';
 export { type Statement, type StatementQuery, statement } from './engine/statement.ts';
-export { type StepInput, type StepResult, step } from './engine/step.ts';
+export {
+  addressOf,
+  type KeyInput,
+  type MemberInput,
+  type StateRow,
+  type StepInput,
+  type StepResult,
+  step,
+} from './engine/step.ts';
 export type { Bucket, Calc, Entry, EntryKind, Factor } from './model/entry.ts';
 export type { Event } from './model/event.ts';
 export {
@@ -15,11 +30,23 @@ export {
   type Issue,
   type PathSegment,
 } from './model/issue.ts';
-export type { MemberRow, MemoryRow } from './model/member-row.ts';
-export type { GrantMessage, MessageBase, MessageEvent } from './model/message.ts';
+export type { MemberRow, MemoryRow, OpenRow } from './model/member-row.ts';
+export type {
+  GrantMessage,
+  GroupMessage,
+  Message,
+  MessageBase,
+  MessageEvent,
+  MessagePlace,
+  ReleaseMessage,
+  ReplyMessage,
+  ReserveAsk,
+  ReserveMessage,
+} from './model/message.ts';
 export {
   type First,
   type ItemGranted,
+  type MemberMuted,
   type Notice,
   type Outcome,
   REASON_CODES,
@@ -27,15 +54,22 @@ export {
   type ReasonCode,
   type Retry,
   type Status,
+  type StreakEnded,
+  type StrikeCounted,
 } from './model/outcome.ts';
+export type { KeyRow } from './model/programme-key.ts';
 export type { AwardRule } from './rules/award.ts';
 export type { CapRule } from './rules/cap.ts';
 export { type Check, check, type ReachingKind, type RuleReach } from './rules/check.ts';
 export type { ConditionIssueCode } from './rules/conditions/codes.ts';
 export type { HostOperator } from './rules/conditions/operators.ts';
 export type { ConditionTrace } from './rules/conditions/shape.ts';
+export type { Confluence, OrderBound } from './rules/confluence.ts';
 export type { CooldownRule } from './rules/cooldown.ts';
+export type { DuplicateRule } from './rules/duplicate.ts';
 export { type Flattened, flatten } from './rules/flatten.ts';
+export type { GateRule } from './rules/gate.ts';
+export type { IdentityRule } from './rules/identity.ts';
 export type { MultiplierRule } from './rules/multiplier.ts';
 export {
   compile,
@@ -45,4 +79,7 @@ export {
   RuleSetError,
 } from './rules/parse.ts';
 export type { Program } from './rules/program.ts';
+export type { RateLimitRule } from './rules/rate-limit.ts';
 export type { Currency, Rule, RuleSet, Schedule } from './rules/rule-set.ts';
+export type { StreakRule } from './rules/streak.ts';
+export type { OrderReason } from './rules/traffic.ts';

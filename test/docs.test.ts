@@ -320,7 +320,13 @@ function unionIn(file: string, name: string): readonly string[] {
 }
 
 const FACTS = [
-  ...factsOf({ currencyIndex: () => 0, unitsPerPoint: () => 1, purchasesSlot: () => 0 }),
+  ...factsOf({
+    currencyIndex: () => 0,
+    unitsPerPoint: () => 1,
+    purchasesSlot: () => 0,
+    noteGroupTags: () => undefined,
+    streak: () => undefined,
+  }),
 ];
 
 describe('lists in pages are those of the source', () => {

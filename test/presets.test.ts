@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { check, compile, parseRuleSet, type RuleSet } from 'tallybook';
-import { food, groupPoints, presets } from 'tallybook/presets';
+import { check, compile, openBook, parseRuleSet, type RuleSet } from 'tallybook';
+import { beauty, food, groupPoints, home, maternity, presets } from 'tallybook/presets';
 import { describe, expect, test } from 'vitest';
 import { effectTable } from './support/effect-table.ts';
 import type { Language } from './support/effect-words.ts';
+import { endless } from './support/endless.ts';
 import { play } from './support/play.ts';
 import { patched, readSpec, ruleSetOf, type Spec } from './support/spec.ts';
 
@@ -61,9 +62,15 @@ describe.each(folders)('the preset %s', (folder) => {
   test('every rule acts in a scenario, and every award is refused in another', () => {
     const { acted, refused } = shownIn(readSpec(`presets/${folder}/spec.json`));
     const ids = Object.keys(document.rules);
-    expect(ids.filter((id) => !acted.has(id))).toEqual([]);
+    // A screen acts by refusing.
+    const acts = (id: string) => (isScreen(document.rules[id]) ? refused : acted).has(id);
+    expect(ids.filter((id) => !acts(id))).toEqual([]);
     const awards = ids.filter((id) => document.rules[id]?.kind === 'award');
     expect(awards.filter((id) => !refused.has(id))).toEqual([]);
+  });
+
+  test('lets nobody earn without end in a day, where rules and not people decide', () => {
+    expect(endless(document)).toEqual(DECIDED_BY_PEOPLE[folder] ?? []);
   });
 
   const pages: readonly (readonly [string, Language])[] = [
@@ -114,10 +121,45 @@ function shownIn(spec: Spec) {
   return { acted: new Set(acted), refused: new Set(reasons.map(({ ruleId }) => ruleId)) };
 }
 
+const isScreen = (rule: RuleSet['rules'][string] | undefined): boolean =>
+  ['rate-limit', 'duplicate', 'gate', 'identity'].includes(rule?.kind ?? '');
+
+const DECIDED_BY_PEOPLE: Readonly<Record<string, readonly string[]>> = {
+  'group-points': ['praise', 'red-flower'],
+};
+
+const MECHANISMS =
+  'S2.1 S2.2 S2.3 S2.4 S2.5 S2.6 S2.12 S2.13 S2.14 S2.15 S2.19 S2.20 S2.22 S2.24 S3.1 S4.14';
+
 describe('the presets', () => {
+  test.each(MECHANISMS.split(' '))('show the mechanism %s', (mechanism) => {
+    const showing = folders.filter((folder) =>
+      readSpec(`presets/${folder}/spec.json`).rows.some(({ shows }) => shows?.includes(mechanism)),
+    );
+    expect(showing).not.toEqual([]);
+  });
+
+  test('name on the line the member of the staff who graded', () => {
+    const book = openBook({ programme: 'test', rules: home });
+    const at = '2026-03-02T09:00+08:00';
+    const tags = { tags: ['staff'] };
+    book.post({ id: 'p', type: 'profile', memberId: 'boss', at, data: tags }, { trusted: true });
+    const { entries } = book.post({
+      id: 'g',
+      type: 'grade',
+      memberId: 'boss',
+      at,
+      ref: 'video-1',
+      data: { to: 'mia', points: 180 },
+    });
+    expect(entries.map(({ memberId, by, points }) => ({ memberId, by, points }))).toEqual([
+      { memberId: 'mia', by: 'boss', points: 180 },
+    ]);
+  });
+
   test('that are shipped are those of the folders', () => {
     expect(presets).toEqual(folders.map(documentOf));
-    expect([food.id, groupPoints.id]).toEqual(['food', 'group-points']);
+    expect(presets).toEqual([beauty, food, groupPoints, home, maternity]);
   });
 
   test('have no address that nobody has read', () => {

@@ -1,4 +1,4 @@
-import { compile, type Event, openBook, run, step } from 'tallybook';
+import { type Book, compile, type Event, openBook, run, step } from 'tallybook';
 import { describe, expect, test } from 'vitest';
 import { textOf } from './support/play.ts';
 
@@ -24,6 +24,100 @@ describe('SCALE-01', () => {
     expect(awards).toBe(1_000_000);
     // Units of a tenth: 100000.0 points.
     expect(book.member('u1').balances).toEqual({ points: 1_000_000 });
+  });
+});
+
+const DAY_MS = 86_400_000;
+
+/** Bytes of each member's row with every number as one digit, by member. */
+function rowBytes(book: Book): ReadonlyMap<string, number> {
+  const rows = [...book.snapshot()].flatMap((row) =>
+    row.kind === 'member'
+      ? [[row.row.memberId, JSON.stringify(row).replace(/\d+/g, '0').length] as const]
+      : [],
+  );
+  return new Map(rows);
+}
+
+describe('SCALE-03', () => {
+  const rules = compile({
+    id: 'group',
+    version: 1,
+    timeZone: 'UTC',
+    rules: {
+      chat: { kind: 'award', on: 'message', amount: 1, limit: { times: 5, per: 'day' } },
+      'chat-cap': { kind: 'cap', rules: ['chat'], sum: 3, per: { rolling: { hours: 12 } } },
+      active: {
+        kind: 'streak',
+        on: 'message',
+        every: 7,
+        amount: 5,
+        limit: { times: 1, per: 'week' },
+      },
+      flood: { kind: 'rate-limit', on: 'message', times: 3, within: { hours: 1 } },
+      repeats: { kind: 'duplicate', on: 'message', of: '$.data.text', within: { days: 1 } },
+    },
+  });
+
+  /** A message of each member every 6 hours. */
+  function talk(book: Book, members: number, from: number, until: number): void {
+    for (let turn = from; turn < until; turn += 1) {
+      const at = START + turn * 6 * 3_600_000;
+      for (let who = 0; who < members; who += 1) {
+        const id = `e${String(turn).padStart(6, '0')}`;
+        const data = { text: `text ${turn % 7}` };
+        book.post({ id, type: 'message', memberId: `m${1_000 + who}`, at, data });
+      }
+    }
+  }
+
+  test('the state of a member after 1,000 events is as small as after 500, with 5 members as with 50', () => {
+    const sizes = [5, 50].map((members) => {
+      const book = openBook({ programme: 'scale', rules });
+      talk(book, members, 0, 500);
+      const before = rowBytes(book);
+      talk(book, members, 500, 1_000);
+      return { before: before.get('m1000') ?? 0, after: rowBytes(book).get('m1000') ?? 0 };
+    });
+    const [few] = sizes;
+    expect(few?.before).toBeGreaterThan(0);
+    expect(few?.after).toBe(few?.before);
+    expect(sizes[1]).toEqual(few);
+  });
+});
+
+describe('SCALE-05', () => {
+  const daily = compile({
+    id: 'daily',
+    version: 1,
+    timeZone: 'UTC',
+    rules: {
+      'check-in': { kind: 'award', on: 'check-in', amount: 10 },
+      streak: { kind: 'streak', on: 'check-in', every: 7, amount: 1 },
+    },
+  });
+
+  test('ten years of check-ins are a streak of 3,652 in a row that has not grown', () => {
+    const book = openBook({ programme: 'scale', rules: daily });
+    const first = Date.parse('2014-01-01T12:00:00Z');
+    const bytes: number[] = [];
+    for (let day = 0; day < 3_652; day += 1) {
+      const id = `d${String(day).padStart(4, '0')}`;
+      book.post({ id, type: 'check-in', memberId: 'u1', at: first + day * DAY_MS });
+      if (day + 1 === 1_000 || day + 1 === 3_652) bytes.push(rowBytes(book).get('u1') ?? 0);
+    }
+    const [standing] = book.member('u1', { at: '2023-12-31T23:59:59.999Z' }).streaks;
+    expect(standing).toMatchObject({
+      current: 3_652,
+      longest: 3_652,
+      first: '2014-01-01',
+      last: '2023-12-31',
+      atRisk: false,
+    });
+    // 3,652 times 10, and one for each of 521 whole weeks.
+    expect(book.member('u1').balances).toEqual({ points: 37_041 });
+    expect(bytes[0]).toBeGreaterThan(0);
+    expect(bytes[1]).toBe(bytes[0]);
   });
 });
 

@@ -53,6 +53,7 @@ console.log(outcome.entries[0]);
 // →   day: '2026-06-18',
 // →   cause: 'm-1001',
 // →   eventId: 'm-1001',
+// →   by: undefined,
 // →   ruleId: 'chat',
 // →   ruleSet: 'my-group@1',
 // →   calc: {

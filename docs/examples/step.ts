@@ -1,4 +1,4 @@
-import { compile, type GrantMessage, type MemberRow, step } from 'tallybook';
+import { addressOf, compile, type Message, type StateRow, step } from 'tallybook';
 
 const program = compile({
   id: 'forum',
@@ -7,9 +7,11 @@ const program = compile({
   rules: { like: { kind: 'award', on: 'like', to: '$.data.author', amount: 1, once: '$.ref' } },
 });
 const programme = 'forum-1';
-const rows = new Map<string, MemberRow | undefined>();
+const rows = new Map<string, StateRow | undefined>();
+const keyOf = (address: ReturnType<typeof addressOf>) => JSON.stringify(address);
 
-const liked = step(program, rows.get('ben'), {
+const ben = keyOf({ member: 'ben' });
+const liked = step(program, rows.get(ben), {
   kind: 'event',
   programme,
   event: {
@@ -21,17 +23,15 @@ const liked = step(program, rows.get('ben'), {
     data: { author: 'mia' },
   },
 });
-rows.set('ben', liked.state);
+rows.set(ben, liked.state);
 console.log(liked.entries.length, liked.messages[0]?.id);
 // → 0 ben#like-1#like#mia
 
-const deliver = (message: GrantMessage) => {
-  const { state, entries, outcome } = step(program, rows.get(message.to), {
-    kind: 'message',
-    programme,
-    message,
-  });
-  rows.set(message.to, state);
+const deliver = (message: Message) => {
+  const key = keyOf(addressOf(message));
+  const input = { kind: 'message', programme, message } as const;
+  const { state, entries, outcome } = step(program, rows.get(key), input);
+  rows.set(key, state);
   return `${outcome.status} ${entries.map(({ memberId, points }) => `${memberId} +${points}`)}`;
 };
 console.log(liked.messages.map(deliver), liked.messages.map(deliver));

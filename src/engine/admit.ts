@@ -1,4 +1,4 @@
-import type { AdmittedEvent } from '../model/event.ts';
+import { type AdmittedEvent, GRANTED_PREFIX } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
 import { describe } from '../rules/conditions/codes.ts';
 import { inDocumentOrder, issue } from '../rules/issues.ts';
@@ -50,12 +50,14 @@ export function admit(raw: unknown, arrival: number): Admission {
 
 function admitObject(raw: unknown, arrival: number): Admission {
   const shape = shapeFault(raw);
-  if (shape) return { ok: false, issues: [shape], id: '', memberId: '' };
-  const issues: Issue[] = unknownKeys(raw as object);
+  const keys = shape ? [] : Object.keys(raw as object);
+  const fault = shape ?? sizeFault(keys);
+  if (fault) return { ok: false, issues: [fault], id: '', memberId: '' };
+  const issues: Issue[] = unknownKeys(keys);
   const fields = readFields(raw as Fields, issues);
   const event: AdmittedEvent = {
     id: readId('id', fields, issues),
-    type: readId('type', fields, issues),
+    type: readType(fields, issues),
     memberId: readId('memberId', fields, issues),
     at: readAt(fields, issues),
     receivedAt:
@@ -70,6 +72,14 @@ function admitObject(raw: unknown, arrival: number): Admission {
   };
   if (issues.length === 0) return { ok: true, event };
   return { ok: false, issues: inDocumentOrder(issues), id: event.id, memberId: event.memberId };
+}
+
+/** What rules set off has types of its own, which nobody sends. */
+function readType(fields: RawEvent, issues: Issue[]): string {
+  const type = readId('type', fields, issues);
+  if (type.startsWith(GRANTED_PREFIX))
+    issues.push(issue('internal-type', ['type'], { found: describe(type) }));
+  return type;
 }
 
 /** Each property is read once: whatever a getter or a proxy says later, this is the event. */
@@ -104,12 +114,10 @@ interface RawEvent {
   readonly data: Fields | undefined;
 }
 
-/** Of everything but how it was delivered. */
+/** Of everything but how it was delivered, and the member and id under which it is looked up. */
 function contentHash(fields: RawEvent): number {
-  const { id, type, memberId, at, by, groupId, key, ref, data } = fields;
-  let hash = mix(hashJson(id), hashJson(type));
-  hash = mix(hash, hashJson(memberId));
-  hash = mix(hash, hashJson(at));
+  const { type, at, by, groupId, key, ref, data } = fields;
+  let hash = mix(hashJson(type), hashJson(at));
   if (by !== undefined) hash = mix(hash, hashJson(by, 1));
   if (groupId !== undefined) hash = mix(hash, hashJson(groupId, 2));
   if (key !== undefined) hash = mix(hash, hashJson(key, 3));
@@ -121,14 +129,16 @@ function contentHash(fields: RawEvent): number {
 function shapeFault(raw: unknown): Issue | undefined {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     return wrongType([], raw, 'an object');
-  if (!isPlainObject(raw)) return issue('not-json', [], { found: 'an object of a class' });
-  if (Object.keys(raw).length <= KEYS_MAX) return undefined;
-  return issue('too-large', [], { what: 'keys', max: KEYS_MAX });
+  return isPlainObject(raw) ? undefined : issue('not-json', [], { found: 'an object of a class' });
 }
 
-function unknownKeys(fields: object): Issue[] {
+function sizeFault({ length }: readonly string[]): Issue | undefined {
+  return length <= KEYS_MAX ? undefined : issue('too-large', [], { what: 'keys', max: KEYS_MAX });
+}
+
+function unknownKeys(keys: readonly string[]): Issue[] {
   const issues: Issue[] = [];
-  for (const key of Object.keys(fields)) {
+  for (const key of keys) {
     if (KEYS.has(key)) continue;
     const near = nearest(key, KEYS);
     issues.push(issue('unknown-key', [key], near === undefined ? { key } : { key, near }));

@@ -1,20 +1,19 @@
-import type { AdmittedEvent } from '../model/event.ts';
-import type { UsedKeys } from '../model/memory.ts';
-import type { GrantMessage, MessageBase } from '../model/message.ts';
-import type { Context } from '../rules/context.ts';
-import type { CompiledAward, CompiledOnce, Program, Version } from '../rules/program.ts';
-import { formatExact, ONE } from '../units/exact.ts';
+import type { CompiledAward, CompiledOnce } from '../rules/program.ts';
 import { hashJson } from '../units/hash.ts';
-import { idFault, joinId } from '../units/identifier.ts';
-import { type Candidate, type Plan, refuse, type Stake } from './plan.ts';
-import { keepReads } from './reads.ts';
+import { idFault } from '../units/identifier.ts';
+import { isTaken, keysIn, mayFollow } from './follow.ts';
+import { newCandidate, newStake, type Plan, refuse, type Stake } from './plan.ts';
+import { paysNothing, reachedIn, replacedBy, rowOf } from './streak-pay.ts';
 
-/** Every award rule of the event's type proposes its exact base, in the order (priority, id). */
-export function proposeAwards(plan: Plan, version: Version, program: Program): void {
-  const awards = version.awardsByType.get(plan.context.event.type);
+/** Every award and streak rule of the event's type proposes its exact base, in the order (priority, id). */
+export function proposeAwards(plan: Plan): void {
+  const awards = plan.version.awardsByType.get(plan.context.event.type);
   if (!awards) return;
+  const replaced = replacedBy(awards, plan);
   for (const award of awards) {
-    if (acts(award, plan)) propose(award, plan, program);
+    if (!acts(award, plan)) continue;
+    const { givingWay } = plan.version;
+    propose((replaced?.has(award.ruleId) && givingWay.get(award.ruleId)) || award, plan);
   }
 }
 
@@ -26,16 +25,53 @@ function acts(award: CompiledAward, plan: Plan): boolean {
   return true;
 }
 
-function propose(award: CompiledAward, plan: Plan, program: Program): void {
+function propose(award: CompiledAward, plan: Plan): void {
+  const { streak } = award;
+  if (!streak) {
+    const key = keyFor(award, plan);
+    if (!key?.refusal) proposeFor(award, { key: key?.hash, row: undefined }, plan);
+    return;
+  }
+  const row = rowOf(streak, plan);
+  if (row === undefined) paysNothing(award.ruleId, streak, plan);
+  else proposeFor(award, { key: reachedIn(streak.slot, plan)?.length, row }, plan);
+}
+
+interface Terms {
+  readonly key: number | undefined;
+  /** Of a streak, the row that pays. */
+  readonly row: number | undefined;
+}
+
+function proposeFor(award: CompiledAward, { key, row }: Terms, plan: Plan): void {
   const beneficiary = beneficiaryOf(award, plan);
-  const key = award.once && keyOf(award.once, plan.context);
-  if (key?.refusal) refuse(plan, award.ruleId, key.refusal, key.params);
-  if (beneficiary === undefined || key?.refusal) return;
-  const stakes = stakesOf(award, plan);
-  if (stakes.length === 0 && award.shares.length > 0) return;
-  const candidate: Candidate = { award, stakes, key: key?.hash, granted: false };
-  if (beneficiary === plan.context.member.id) plan.candidates.push(candidate);
-  else send(candidate, beneficiary, plan, program);
+  if (beneficiary === undefined || lacksWideKey(award, plan)) return;
+  const stakes = stakesOf(award, row, plan);
+  if (stakes.length === 0 && !givesItemsAlone(award)) return;
+  const isOwn = beneficiary === plan.context.member.id;
+  const candidate = newCandidate(award, stakes, { to: isOwn ? undefined : beneficiary, key });
+  if (!isOwn) {
+    candidate.granted = true;
+    plan.outgoing.push(candidate);
+  } else if (mayFollow(award, plan)) plan.candidates.push(candidate);
+}
+
+/** An amount that cannot be read takes the items with it; a row of a streak may have items only. */
+function givesItemsAlone({ shares, gifts, streak }: CompiledAward): boolean {
+  return shares.length === 0 || (streak !== undefined && gifts.length > 0);
+}
+
+/** The key that the award is given once for; a refusal is told. */
+function keyFor({ ruleId, once }: CompiledAward, plan: Plan): KeyState | undefined {
+  const key = once && keyOf(once, plan);
+  if (key?.refusal) refuse(plan, ruleId, key.refusal, key.params);
+  return key;
+}
+
+function lacksWideKey({ ruleId, onceWide }: CompiledAward, plan: Plan): boolean {
+  if (!onceWide || onceWide.valueFor(plan.context) !== undefined) return false;
+  refuse(plan, ruleId, 'key-missing', { path: onceWide.path });
+  return true;
 }
 
 /** Who gets it; refused where nobody is named, or where one would award oneself. */
@@ -53,13 +89,6 @@ function beneficiaryOf(award: CompiledAward, plan: Plan): string | undefined {
   return beneficiary;
 }
 
-/** The key of an award to somebody else is used up when the message leaves. */
-function send(candidate: Candidate, to: string, plan: Plan, program: Program): void {
-  const { award, key } = candidate;
-  plan.messages.push(messageTo(to, candidate, plan.context.event, program));
-  if (award.once && key !== undefined) plan.uses.push({ kind: 'key', once: award.once, hash: key });
-}
-
 interface KeyState {
   readonly hash: number;
   readonly refusal?: 'already-awarded' | 'key-missing';
@@ -67,59 +96,29 @@ interface KeyState {
 }
 
 /** The key that an award is given once for; `undefined` where the rule does not ask for one here. */
-function keyOf(once: CompiledOnce, { event, member, calendar }: Context): KeyState | undefined {
+function keyOf(once: CompiledOnce, plan: Plan): KeyState | undefined {
+  const { context } = plan;
+  const { event, calendar } = context;
   const value = once.read(event);
   const params = { path: once.path };
   if (value === undefined)
     return once.required ? { hash: 0, refusal: 'key-missing', params } : undefined;
   const hash = hashJson(value);
-  const usedAt = (member.memory[once.slot] as UsedKeys | undefined)?.keys.get(hash);
+  const usedAt = keysIn(once.slot, context)?.get(hash);
+  if (isTaken(once.slot, hash, plan)) return { hash, refusal: 'already-awarded', params };
   if (usedAt === undefined) return { hash };
   const forgotten = once.forget && calendar.shift(usedAt, once.forget, 1) <= event.at;
   return forgotten ? { hash } : { hash, refusal: 'already-awarded', params };
 }
 
-function stakesOf(award: CompiledAward, plan: Plan): Stake[] {
+function stakesOf(award: CompiledAward, row: number | undefined, plan: Plan): Stake[] {
   const stakes: Stake[] = [];
   for (const share of award.shares) {
-    const base = share.propose(plan.context);
+    const propose = row === undefined ? share.propose : share.rows?.[row];
+    if (!propose) continue;
+    const base = propose(plan.context);
     if ('code' in base) refuse(plan, award.ruleId, base.code, base.params);
-    else
-      stakes.push({
-        share,
-        base,
-        factors: NONE,
-        factor: ONE,
-        asked: 0,
-        granted: 0,
-        cutBy: NONE,
-        carry: undefined,
-      });
+    else stakes.push(newStake(share, base));
   }
   return stakes;
-}
-
-const NONE: readonly never[] = [];
-
-function messageTo(
-  to: string,
-  candidate: Candidate,
-  event: AdmittedEvent,
-  program: Program,
-): GrantMessage {
-  const { award, stakes } = candidate;
-  return {
-    kind: 'grant',
-    id: joinId([event.memberId, event.id, award.ruleId, to]),
-    to,
-    ruleId: award.ruleId,
-    event: keepReads(event, program),
-    bases: stakes.map(({ share, base }): MessageBase => {
-      const total = formatExact(base);
-      const currency = program.currencies[share.currency]?.id ?? '';
-      if (!base.parts) return { currency, total };
-      const parts = base.parts.map(({ value, count }) => ({ value: formatExact(value), count }));
-      return { currency, total, parts };
-    }),
-  };
 }

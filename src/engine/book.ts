@@ -1,5 +1,8 @@
 import { type AdmittedEvent, type Event, endOf, stampReceipt } from '../model/event.ts';
+import type { Member } from '../model/member.ts';
+import type { MemberRow } from '../model/member-row.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { groupAddress } from '../model/programme-key.ts';
 import { compile, type ParseOptions } from '../rules/parse.ts';
 import type { Program } from '../rules/program.ts';
 import type { RuleSet, Schedule } from '../rules/rule-set.ts';
@@ -8,10 +11,11 @@ import { formatInstant, type Instant, parseInstant } from '../units/instant.ts';
 import { type Admission, admit } from './admit.ts';
 import { exchange, releaseDue, type Store } from './exchange.ts';
 import { type Explanation, explainIn } from './explain.ts';
+import { thawKey } from './key-row.ts';
 import { type MemberView, viewOf } from './member-view.ts';
 import { invalidOutcome, isApplied, isRecorded } from './outcomes.ts';
 import type { Desk } from './pipeline.ts';
-import { thawMember } from './row.ts';
+import { RowError, thawMember } from './row.ts';
 import { readSnapshot, SNAPSHOT_VERSION, type SnapshotRow, snapshotRows } from './snapshot.ts';
 import { DraftStore, MemoryStore } from './store.ts';
 
@@ -27,6 +31,11 @@ export interface BookOptions extends ParseOptions {
 export interface PostOptions {
   /** Whether control inputs are taken from the sender; `false` by default. */
   readonly trusted?: boolean | undefined;
+}
+
+export interface MemberOptions {
+  /** ISO 8601, or epoch milliseconds. */
+  readonly at?: string | number | undefined;
 }
 
 /** The points of one programme, in memory: events go in one by one, outcomes come out. */
@@ -47,8 +56,12 @@ export interface Book {
   advance(to: string | number): readonly Outcome[];
   /** Instant of the next thing that is due, ISO 8601; undefined if none is. */
   wakeAt(): string | undefined;
-  /** What the book knows of a member; zeros for one it has not met. Changes nothing. */
-  member(memberId: string): MemberView;
+  /**
+   * What the book knows of a member; zeros for one it has not met. Streaks are as of `at`, by
+   * default of the member's latest input or the latest `advance`. Changes nothing.
+   * @throws RangeError where `at` is no instant.
+   */
+  member(memberId: string, options?: MemberOptions): MemberView;
   /** A header, then one row per member in the order of ids. Read it before the next `post`. */
   snapshot(): Iterable<SnapshotRow>;
 }
@@ -115,8 +128,10 @@ export class MemoryBook implements Book {
     if (!isApplied(outcome)) return { outcome, rules: [] };
     const store = new DraftStore(this.#members);
     releaseDue(this.#desk, store, admission.event);
-    const member = store.get(admission.event.memberId);
-    return { outcome, rules: explainIn(this.program, member, admission.event) };
+    const { memberId, groupId } = admission.event;
+    const tags = groupId === undefined ? [] : store.key(groupAddress(groupId)).tags;
+    const member = store.get(memberId);
+    return { outcome, rules: explainIn(this.program, member, admission.event, tags) };
   }
 
   advance(to: string | number): readonly Outcome[] {
@@ -129,16 +144,17 @@ export class MemoryBook implements Book {
   }
 
   wakeAt(): string | undefined {
-    let first: Instant | undefined;
-    for (const id of this.#members.waiting) {
-      const [next] = this.#members.get(id).waiting;
-      if (next && (first === undefined || next.at < first)) first = next.at;
-    }
-    return first === undefined ? undefined : formatInstant(first);
+    const at = this.#members.due.next();
+    return at === undefined ? undefined : formatInstant(at);
   }
 
-  member(memberId: string): MemberView {
-    return viewOf(this.#members.get(memberId), this.program);
+  member(memberId: string, { at }: MemberOptions = {}): MemberView {
+    const member = this.#members.get(memberId);
+    const asked = at === undefined ? undefined : parseInstant(at);
+    if (at !== undefined && asked === undefined)
+      throw new RangeError('The instant to look at is not one.');
+    const latest = Math.max(member.clock ?? 0, this.#clock ?? 0);
+    return viewOf(member, this.program, asked ?? (latest > 0 ? (latest as Instant) : undefined));
   }
 
   snapshot(): Iterable<SnapshotRow> {
@@ -150,9 +166,10 @@ export class MemoryBook implements Book {
       ruleSets: this.program.versions.map(({ label }) => label),
       arrivals: this.#arrivals,
       members: this.#members.all.size,
+      keys: this.#members.keys.size,
     } as const;
     const clocked = this.#clock === undefined ? header : { ...header, clock: this.#clock };
-    return snapshotRows(clocked, this.#members.all, this.program);
+    return snapshotRows(clocked, this.#members, this.program);
   }
 
   /** Operators of the host may throw: then what was begun is thrown away. */
@@ -172,8 +189,18 @@ export class MemoryBook implements Book {
 
   #open(snapshot: Iterable<SnapshotRow>): void {
     const { header, rows } = readSnapshot(snapshot, this.program, this.programme);
-    for (const row of rows) this.#members.keep(thawMember(row, this.program));
+    for (const one of rows) {
+      if (one.kind === 'key') this.#members.keepKey(thawKey(one.row));
+      else this.#members.keep(settledMember(one.row, this.program));
+    }
     this.#clock = header.clock as Instant | undefined;
     this.#arrivals = header.arrivals;
   }
+}
+
+/** In one process every reply is there at once. */
+function settledMember(row: MemberRow, program: Program): Member {
+  const member = thawMember(row, program);
+  if (row.open) throw new RowError('a member waits for the replies of programme keys');
+  return member;
 }

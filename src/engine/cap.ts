@@ -1,18 +1,28 @@
-import type { LastTry } from '../model/memory.ts';
-import type { CompiledAward, CooldownGate, Gate, SumCap, TimesGate } from '../rules/program.ts';
+import type { CompiledAward, CooldownGate, SumCap, TimesGate } from '../rules/program.ts';
 import { EVENT_WINDOW, type Window } from '../rules/window.ts';
-import { over, times, toInteger } from '../units/exact.ts';
+import { times, toInteger } from '../units/exact.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
-import { type Candidate, type Plan, refuse, type Stake, type Use } from './plan.ts';
+import { charge, chargeCarry, rememberTry } from './charge.ts';
+import { type Candidate, type Plan, refuse, type Stake } from './plan.ts';
+import { balanceOf, baseUse, isRetired, MILLION, pauseEnd, planned, roomOf } from './room.ts';
 
 /** Lets through what limits, caps and cooldowns leave of each candidate, in the order (priority, id). */
 export function applyCaps(plan: Plan): void {
   for (const candidate of plan.candidates) {
-    if (isIdle(candidate)) continue;
-    candidate.granted = passesGates(candidate.award, plan) && givesSomething(candidate, plan);
-    if (candidate.granted) rememberAward(candidate, plan);
-    else rememberTry(candidate.award, plan);
+    if (!isIdle(candidate)) decide(candidate, plan);
   }
+}
+
+function decide(candidate: Candidate, plan: Plan): void {
+  const { award, stakes } = candidate;
+  const passes = passesGates(award, plan);
+  if (passes) {
+    for (const stake of stakes) grantAsked(stake, award, plan);
+    candidate.granted = givesSomething(candidate);
+    chargeCarry(candidate);
+  }
+  if (candidate.granted) charge(candidate, plan);
+  else rememberTry(award, plan);
 }
 
 /** An award of nothing is no try: no limit looks at it. */
@@ -22,8 +32,8 @@ function isIdle({ stakes }: Candidate): boolean {
   );
 }
 
-function givesSomething({ award, stakes }: Candidate, plan: Plan): boolean {
-  for (const stake of stakes) grant(stake, award, plan);
+/** Whether a candidate still gives points, or items alone. */
+export function givesSomething({ stakes }: Candidate): boolean {
   return stakes.length === 0 || stakes.some(({ granted }) => granted !== 0);
 }
 
@@ -33,10 +43,6 @@ function passesGates(award: CompiledAward, plan: Plan): boolean {
       isRetired(gate, plan) ||
       (gate.kind === 'times' ? passesTimes(gate, award, plan) : passesCooldown(gate, award, plan)),
   );
-}
-
-function isRetired({ retiredAt }: Gate | SumCap, { context }: Plan): boolean {
-  return context.event.at >= retiredAt;
 }
 
 function passesTimes(gate: TimesGate, award: CompiledAward, plan: Plan): boolean {
@@ -67,35 +73,13 @@ function passesCooldown(gate: CooldownGate, award: CompiledAward, plan: Plan): b
   return false;
 }
 
-/** First instant at which an award is let through again. */
-function pauseEnd(gate: CooldownGate, { context, uses }: Plan): number {
-  const last = context.member.memory[gate.slot] as LastTry | undefined;
-  const again = uses.some((use) => use.kind === 'last' && use.slot === gate.slot);
-  if (again) return gate.endOf(context.event.at);
-  return last ? gate.endOf(last.at) : Number.NEGATIVE_INFINITY;
-}
-
-/** What this plan has already put on a window. */
-function planned(window: Window, { uses }: Plan): number {
-  let amount = 0;
-  for (const use of uses) if (use.kind === 'window' && use.window === window) amount += use.amount;
-  return amount;
-}
-
-function grant(stake: Stake, award: CompiledAward, plan: Plan): void {
-  if (stake.asked !== 0) grantAsked(stake, award, plan);
-  if (stake.carry && (stake.asked === 0 || stake.granted !== 0))
-    plan.uses.push({ kind: 'carry', slot: stake.share.carrySlot, fraction: stake.carry });
-}
-
 function grantAsked(stake: Stake, award: CompiledAward, plan: Plan): void {
+  if (stake.asked === 0) return;
   stake.granted =
     stake.asked > 0 && stake.share.caps.length > 0 ? cut(stake, award, plan) : stake.asked;
-  if (!fitsBalance(stake, plan)) {
-    refuse(plan, award.ruleId, 'overflow');
-    stake.granted = 0;
-  }
-  for (const cap of stake.share.caps) if (!isRetired(cap, plan)) useRoom(cap, stake, award, plan);
+  if (fitsBalance(stake, plan)) return;
+  refuse(plan, award.ruleId, 'overflow');
+  stake.granted = 0;
 }
 
 /** What the caps leave of what was asked. */
@@ -151,74 +135,6 @@ function leftBy(cap: SumCap, stake: Stake, plan: Plan): number {
   return Math.min(stake.asked, toInteger(left, rounding === 'carry' ? 'floor' : rounding) ?? 0);
 }
 
-/** Units, or for a cap on the base millionths of a unit. */
-function roomOf(cap: SumCap, stake: Stake, plan: Plan): number {
-  const { context } = plan;
-  if (cap.measure === 'balance') return Math.max(0, cap.max - balanceOf(stake, plan));
-  if (!cap.window.isOpen(context)) return 0;
-  const max = cap.measure === 'base' ? cap.max * MILLION : cap.max;
-  return Math.max(0, max - cap.window.used(context) - planned(cap.window, plan));
-}
-
-const MILLION = 1_000_000;
-
-/** The balance with what the plan has granted so far. */
-function balanceOf({ share }: Stake, { context, candidates }: Plan): number {
-  let balance = context.member.balances[share.currency] ?? 0;
-  for (const { award, granted, stakes } of candidates) {
-    if (!granted || award.shadow) continue;
-    for (const stake of stakes)
-      if (stake.share.currency === share.currency) balance += stake.granted;
-  }
-  return balance;
-}
-
-/** The base in millionths of a unit, rounded up. */
-function baseUse({ base }: Stake): number {
-  return toInteger(times(base, { num: MILLION, den: 1 }), 'ceil') ?? Number.POSITIVE_INFINITY;
-}
-
-/** The part of the base that the grant stands for, where the award was cut. */
-function grantedBase(stake: Stake): number {
-  const whole = baseUse(stake);
-  if (stake.granted === stake.asked) return whole;
-  const part = over({ num: stake.granted, den: 1 }, stake.factor);
-  return Math.min(whole, part ? baseUse({ ...stake, base: part }) : whole);
-}
-
 function fitsBalance(stake: Stake, plan: Plan): boolean {
   return Number.isSafeInteger(balanceOf(stake, plan) + stake.granted);
-}
-
-/** Charges a cap once, with the final grant. */
-function useRoom(cap: SumCap, stake: Stake, award: CompiledAward, plan: Plan): void {
-  if (stake.granted === 0 || cap.measure === 'balance') return;
-  if (award.shadow && !cap.own) return;
-  if (stake.granted < 0 && cap.measure !== 'net') return;
-  const amount =
-    cap.measure === 'base' ? Math.min(grantedBase(stake), roomOf(cap, stake, plan)) : stake.granted;
-  plan.uses.push({ kind: 'window', window: cap.window, amount });
-}
-
-/** Charges the gates and the key of an award that gives something. */
-function rememberAward({ award, key }: Candidate, plan: Plan): void {
-  for (const gate of award.gates) {
-    if ((award.shadow && !gate.own) || isRetired(gate, plan)) continue;
-    plan.uses.push(useOf(gate));
-  }
-  if (award.once && key !== undefined) plan.uses.push({ kind: 'key', once: award.once, hash: key });
-}
-
-/** A try that got nothing, for whatever reason, starts an extended pause that lasts again; it begins none. */
-function rememberTry({ gates, shadow }: CompiledAward, plan: Plan): void {
-  for (const gate of gates) {
-    if (gate.kind !== 'cooldown' || !gate.extended || shadow || isRetired(gate, plan)) continue;
-    if (plan.context.event.at < pauseEnd(gate, plan)) plan.uses.push(useOf(gate));
-  }
-}
-
-function useOf(gate: Gate): Use {
-  return gate.kind === 'times'
-    ? { kind: 'window', window: gate.window, amount: 1 }
-    : { kind: 'last', slot: gate.slot };
 }

@@ -1,8 +1,10 @@
 import type { AdmittedEvent } from '../model/event.ts';
 import { CONTROL_TYPES, RESERVED_TYPES } from '../model/event.ts';
 import type { Member } from '../model/member.ts';
+import type { GroupMessage } from '../model/message.ts';
 import type { ReasonCode } from '../model/outcome.ts';
-import { idFault } from '../units/identifier.ts';
+import { groupAddress } from '../model/programme-key.ts';
+import { idFault, joinId } from '../units/identifier.ts';
 
 /** Why a control input is refused; then nothing else runs for it. */
 export interface CommandRefusal {
@@ -10,21 +12,44 @@ export interface CommandRefusal {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** What a control input changes in its member, once its awards are decided. */
-export type Change = (member: Member) => void;
+/** What a control input does once its awards are decided. */
+export interface Decision {
+  change(member: Member): void;
+  readonly messages: readonly GroupMessage[];
+}
 
-/** Most tags of one member. */
+/** Most tags of one member or group. */
 export const TAGS_MAX = 200;
 
 /**
  * A control input is decided before any award that names it, and takes effect after them: facts
  * are as of before the event. An earning type is nobody's command.
  */
-export function command(event: AdmittedEvent, member: Member): CommandRefusal | Change | undefined {
+export function command(
+  event: AdmittedEvent,
+  member: Member,
+): CommandRefusal | Decision | undefined {
   if (RESERVED_TYPES.has(event.type))
     return { code: 'unsupported-type', params: { type: event.type } };
-  if (event.type === 'join') return join(event, member);
-  return event.type === 'profile' ? profile(event) : undefined;
+  switch (event.type) {
+    case 'join':
+      return join(event, member);
+    case 'leave':
+      return changing((one) => {
+        one.leftAt = event.at;
+      });
+    case 'profile':
+      return profile(event);
+    case 'group':
+      return group(event);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an input can be decided without its payload, once its screens have replied. */
+export function isDecidedAgain({ type }: AdmittedEvent): boolean {
+  return type === 'join' || type === 'leave';
 }
 
 /** Types whose sender must be trusted. */
@@ -32,22 +57,50 @@ export function isControl(type: string): boolean {
   return CONTROL_TYPES.has(type) || RESERVED_TYPES.has(type);
 }
 
-function join({ at }: AdmittedEvent, { joinedAt }: Member): CommandRefusal | Change {
-  if (joinedAt !== undefined) return { code: 'already-joined', params: { joinedAt } };
-  return (member) => {
-    member.joinedAt = at;
-  };
+/** Who comes back keeps the day of the first join. */
+function join({ at }: AdmittedEvent, { joinedAt, leftAt }: Member): CommandRefusal | Decision {
+  if (joinedAt !== undefined && leftAt === undefined)
+    return { code: 'already-joined', params: { joinedAt } };
+  return changing((member) => {
+    member.joinedAt ??= at;
+    member.leftAt = undefined;
+  });
 }
 
-function profile({ data }: AdmittedEvent): CommandRefusal | Change {
+function profile({ data }: AdmittedEvent): CommandRefusal | Decision {
   const tags = data?.['tags'];
-  if (!isTagList(tags)) {
-    const params = { path: '$.data.tags', expected: `at most ${TAGS_MAX} tags` };
-    return { code: 'bad-payload', params };
-  }
-  return (member) => {
+  if (!isTagList(tags)) return badTags();
+  return changing((member) => {
     member.tags = [...new Set(tags)].sort();
+  });
+}
+
+/** The tags of a group are no member's: they go to the key of the group. */
+function group(event: AdmittedEvent): CommandRefusal | Decision {
+  const { id, memberId, at, seq, groupId, data } = event;
+  const tags = data?.['tags'];
+  if (!isTagList(tags)) return badTags();
+  if (groupId === undefined)
+    return { code: 'bad-payload', params: { path: '$.groupId', expected: 'a group' } };
+  const message: GroupMessage = {
+    kind: 'group',
+    id: joinId([memberId, id, 'group', groupId]),
+    key: groupAddress(groupId),
+    position: [at, seq, id],
+    tags: [...new Set(tags)].sort(),
   };
+  return { change: () => undefined, messages: [message] };
+}
+
+function changing(change: Decision['change']): Decision {
+  return { change, messages: NOTHING };
+}
+
+const NOTHING: readonly never[] = [];
+
+function badTags(): CommandRefusal {
+  const params = { path: '$.data.tags', expected: `at most ${TAGS_MAX} tags` };
+  return { code: 'bad-payload', params };
 }
 
 function isTagList(tags: unknown): tags is readonly string[] {

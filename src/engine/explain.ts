@@ -28,9 +28,10 @@ export function explainIn(
   program: Program,
   member: Member,
   event: AdmittedEvent,
+  groupTags: readonly string[],
 ): readonly RuleExplanation[] {
   const { calendar } = program;
-  const context: Context = { event, member, calendar, day: calendar.dayAt(event.at) };
+  const context: Context = { event, member, calendar, day: calendar.dayAt(event.at), groupTags };
   const awards = versionAt(program, event.at).awardsByType.get(event.type) ?? [];
   return awards.map((award) => explainAward(award, context));
 }

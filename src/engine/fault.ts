@@ -129,3 +129,18 @@ function firstFault(
 function below(key: string | number, fault: Fault): Fault {
   return { ...fault, path: [key, ...fault.path] };
 }
+
+/** A map as a list of rows, each with its key first. */
+export function pairs(row: Test): Test {
+  const rows = list(row);
+  return (value) => rows(value) ?? repeated(value as readonly (readonly unknown[])[]);
+}
+
+function repeated(rows: readonly (readonly unknown[])[]): Fault | undefined {
+  const keys = new Set<unknown>();
+  for (const [index, [key]] of rows.entries()) {
+    if (keys.has(key)) return { path: [index, 0], found: 'it a second time', expected: 'it once' };
+    keys.add(key);
+  }
+  return undefined;
+}

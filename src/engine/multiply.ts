@@ -131,19 +131,27 @@ function askedOf(stake: Stake, plan: Plan): number | undefined {
 function carried(stake: Stake, exact: Exact, plan: Plan): number | undefined {
   if (exact.num === 0) return 0;
   const { carrySlot } = stake.share;
-  const before = (plan.context.member.memory[carrySlot] as Carry | undefined)?.fraction ?? ZERO;
-  const total = plus(exact, before);
+  const total = plus(exact, freeFraction(carrySlot, plan));
   const whole = toInteger(total, 'floor');
   if (whole === undefined) return undefined;
   stake.carry = boundFraction(minus(total, { num: whole, den: 1 }));
   return whole;
 }
 
+/** The fraction kept from earlier awards, without what awards that wait for replies take of it. */
+function freeFraction(slot: number, { context, open }: Plan): Exact {
+  let free = (context.member.memory[slot] as Carry | undefined)?.fraction ?? ZERO;
+  for (const use of open.flatMap(({ plan }) => plan.candidates).flatMap(({ uses }) => uses))
+    if (use.kind === 'carry' && use.slot === slot && use.added.num < 0)
+      free = plus(free, use.added);
+  return free;
+}
+
 /** Digits that a carried fraction keeps where its exact form has grown out of safe integers. */
 const CARRY_DIGITS = 12;
 
 /** So that a fraction stays as small as a number, whatever it was divided by. */
-function boundFraction(fraction: Exact): Exact {
+export function boundFraction(fraction: Exact): Exact {
   if (typeof fraction.num === 'number') return fraction;
   const den = 10 ** CARRY_DIGITS;
   return { num: toInteger(times(fraction, { num: den, den: 1 }), 'floor') ?? 0, den };

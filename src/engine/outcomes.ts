@@ -1,10 +1,10 @@
 import type { GrantMessage } from '../model/message.ts';
-import type { Outcome, Status } from '../model/outcome.ts';
+import type { Notice, Outcome, Status } from '../model/outcome.ts';
 import { issue } from '../rules/issues.ts';
 import type { Admission } from './admit.ts';
 import { unlessUnreadable } from './fault.ts';
+import { messageFault } from './message-check.ts';
 import type { Applied } from './pipeline.ts';
-import { messageFault } from './row-check.ts';
 
 const NOTHING: readonly never[] = [];
 
@@ -76,15 +76,21 @@ export function quietOutcome(memberId: string): Outcome {
   };
 }
 
+/** What time alone has brought, of one member or of several. */
+export function noticeOutcome(notices: readonly Notice[]): Outcome {
+  return { ...quietOutcome(notices[0]?.memberId ?? ''), notices };
+}
+
 /** The last outcome, with the entries and notices of all; those before it had waited. */
 export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
   const last = outcomes.at(-1);
   if (!last) throw new Error('There is an outcome to every input.');
   if (outcomes.length === 1) return last;
+  const released = outcomes.slice(0, -1).filter(({ eventId }) => eventId !== '');
   return {
     ...last,
+    ...(released.length > 0 && { released }),
     entries: outcomes.flatMap(({ entries }) => entries),
     notices: outcomes.flatMap(({ notices }) => notices),
-    released: outcomes.slice(0, -1),
   };
 }

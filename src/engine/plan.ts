@@ -1,35 +1,62 @@
 import type { Factor } from '../model/entry.ts';
-import type { GrantMessage } from '../model/message.ts';
-import type { Reason, ReasonCode } from '../model/outcome.ts';
+import type { MessagePlace, ReplyMessage, ReserveMessage } from '../model/message.ts';
+import type { Notice, Reason, ReasonCode } from '../model/outcome.ts';
+import type { StreakMemory } from '../model/streak.ts';
 import type { Context } from '../rules/context.ts';
-import type { CompiledAward, CompiledOnce, Share } from '../rules/program.ts';
+import type { InputLog } from '../rules/input-log.ts';
+import type { CompiledAward, CompiledOnce, Share, Version } from '../rules/program.ts';
 import type { Base } from '../rules/proposal.ts';
+import type { CompiledMute } from '../rules/screen-effects.ts';
+import type { WideGate } from '../rules/wide-gate.ts';
 import type { Window } from '../rules/window.ts';
-import { type Exact, times } from '../units/exact.ts';
+import { type Exact, ONE, times } from '../units/exact.ts';
+import type { Instant } from '../units/instant.ts';
 
 /**
- * What one input would do to one member. The phases from award to cap only read state and fill
+ * What one input would do to one member. The phases from screen to cap only read state and fill
  * the plan; `post` applies it, so that a refusal leaves nothing half done.
  */
 export interface Plan {
   readonly context: Context;
+  readonly version: Version;
+  readonly place: MessagePlace;
+  /** Awards of earlier inputs that wait for replies: what they ask for is taken. */
+  readonly open: readonly Pending[];
   readonly candidates: Candidate[];
-  readonly messages: GrantMessage[];
-  /** What applying the plan will remember. */
+  /** Awards to other members, as far as they are decided here. */
+  readonly outgoing: Candidate[];
+  /** What applying the plan will remember, besides what its candidates do. */
   readonly uses: Use[];
+  readonly notices: Notice[];
   readonly reasons: Reason[];
   /** Why rules did not act at all; told only where nothing was earned. */
   readonly silent: Reason[];
+  /** Lengths of streaks that the input has newly reached. */
+  readonly reached: Reached[];
+}
+
+/** A length of a streak, and the one before it: 0 for a new run. */
+export interface Reached {
+  /** Of the counter. */
+  readonly slot: number;
+  readonly length: number;
+  readonly from: number;
 }
 
 /** An award that acts on the input, on its way through the phases. */
 export interface Candidate {
   readonly award: CompiledAward;
   readonly stakes: Stake[];
+  /** The beneficiary, where it is another member. */
+  readonly to: string | undefined;
   /** Hash of the key that the award uses up, where it is given once per key. */
   readonly key: number | undefined;
   /** Whether no gate refused it and it gives something. */
   granted: boolean;
+  /** Whether programme keys were asked about it. */
+  waits: boolean;
+  /** What granting it will remember. */
+  uses: Use[];
 }
 
 /** A candidate in one currency; all amounts in units. */
@@ -50,17 +77,87 @@ export interface Stake {
 export type Use =
   | { readonly kind: 'window'; readonly window: Window; readonly amount: number }
   | { readonly kind: 'last'; readonly slot: number }
-  | { readonly kind: 'key'; readonly once: CompiledOnce; readonly hash: number }
-  | { readonly kind: 'carry'; readonly slot: number; readonly fraction: Exact };
+  | { readonly kind: 'streak'; readonly slot: number; readonly memory: StreakMemory }
+  | { readonly kind: 'key'; readonly once: KeySlot; readonly hash: number }
+  | { readonly kind: 'carry'; readonly slot: number; readonly added: Exact }
+  | { readonly kind: 'input'; readonly log: InputLog; readonly key: number }
+  | { readonly kind: 'mute'; readonly mute: CompiledMute; readonly end: Instant };
+
+export type KeySlot = Pick<CompiledOnce, 'slot' | 'forget'>;
+
+/** What waits for the replies of programme keys: candidates of one plan, or a whole event. */
+export interface Pending {
+  /** With the waiting candidates only. */
+  readonly plan: Plan;
+  readonly asked: readonly Asked[];
+  /** Whether the event itself is to be judged once its identities have passed. */
+  readonly judges: boolean;
+}
+
+/** One reserve, what each of its asks is for, and the reply once it is there. */
+export interface Asked {
+  readonly reserve: ReserveMessage;
+  readonly gate: WideGate | undefined;
+  readonly targets: readonly Target[];
+  reply: Pick<ReplyMessage, 'granted' | 'opensAt'> | undefined;
+}
+
+/** What one ask is for: a candidate as a whole, or one of its stakes. */
+export interface Target {
+  readonly candidate: Candidate;
+  readonly stake: Stake | undefined;
+  /** Which ask of the reserve. */
+  readonly ask: number;
+}
 
 /** A base in points, as rules and people state it. */
 export function pointsOf(base: Exact, { unitsPerPoint }: Share): Exact {
   return unitsPerPoint === 1 ? base : times(base, { num: 1, den: unitsPerPoint });
 }
 
-export function newPlan(context: Context): Plan {
-  return { context, candidates: [], messages: [], uses: [], reasons: [], silent: [] };
+export function newPlan(
+  context: Context,
+  version: Version,
+  place: MessagePlace,
+  open: readonly Pending[],
+): Plan {
+  return {
+    context,
+    version,
+    place,
+    open,
+    candidates: [],
+    outgoing: [],
+    uses: [],
+    notices: [],
+    reasons: [],
+    silent: [],
+    reached: [],
+  };
 }
+
+export function newCandidate(
+  award: CompiledAward,
+  stakes: Stake[],
+  { to, key }: Pick<Candidate, 'to' | 'key'>,
+): Candidate {
+  return { award, stakes, to, key, granted: false, waits: false, uses: [] };
+}
+
+export function newStake(share: Share, base: Base): Stake {
+  return {
+    share,
+    base,
+    factors: NONE,
+    factor: ONE,
+    asked: 0,
+    granted: 0,
+    cutBy: NONE,
+    carry: undefined,
+  };
+}
+
+const NONE: readonly never[] = [];
 
 export function refuse(
   plan: Plan,

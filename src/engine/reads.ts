@@ -2,7 +2,7 @@ import type { AdmittedEvent } from '../model/event.ts';
 import type { MessageEvent } from '../model/message.ts';
 import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
-import { copyJson } from '../units/json-copy.ts';
+import { copyJson, copyKeys } from '../units/json-copy.ts';
 
 /** An event as JSON with only what rules read of its `data`; nothing else outlives the call. */
 export function keepReads(event: AdmittedEvent, program: Program): MessageEvent {
@@ -12,9 +12,7 @@ export function keepReads(event: AdmittedEvent, program: Program): MessageEvent 
 }
 
 function keepData(data: Data, keys: Program['dataKeys']): Data {
-  if (keys === 'all') return copyJson(data);
-  const kept = Object.entries(data).filter(([key]) => keys.has(key));
-  return copyJson(Object.fromEntries(kept));
+  return keys === 'all' ? copyJson(data) : copyKeys(data, keys);
 }
 
 type Data = Readonly<Record<string, unknown>>;

@@ -4,7 +4,15 @@ import type { GrantMessage } from '../model/message.ts';
 import type { Outcome, Reason, ReasonCode, Retry, Status } from '../model/outcome.ts';
 import type { Instant } from '../units/instant.ts';
 import { isControl } from './command.ts';
-import { type Applied, applyEvent, applyMessage, type Desk } from './pipeline.ts';
+import {
+  type Applied,
+  applyEvent,
+  applyMessage,
+  type Desk,
+  type Surroundings,
+} from './pipeline.ts';
+import type { Pending } from './plan.ts';
+import { refreshDue } from './streak.ts';
 
 /** What the host says about a delivery. */
 export interface Delivery {
@@ -14,10 +22,11 @@ export interface Delivery {
   readonly clock: Instant | undefined;
 }
 
-/** An outcome, with what is to be delivered to other members. */
+/** An outcome, with what is to be delivered to other keys. */
 export interface Received {
   readonly outcome: Outcome;
-  readonly messages: readonly GrantMessage[];
+  readonly messages: Applied['messages'];
+  readonly pendings: readonly Pending[];
 }
 
 /**
@@ -52,22 +61,39 @@ export function turnAway(
 }
 
 /** Applies an event whose turn has come, and remembers it. */
-export function applyNow(desk: Desk, member: Member, event: AdmittedEvent): Received {
-  return apply(desk, member, event, true);
+export function applyNow(
+  desk: Desk,
+  member: Member,
+  event: AdmittedEvent,
+  around: Surroundings,
+): Received {
+  const applied = applyEvent(desk, member, event, around);
+  const { status, reasons } = applied;
+  note(member, event, status, status === 'refused' ? reasons[0]?.code : undefined);
+  return moveOn(desk, member, event, applied);
 }
 
 /** Applies an event that had waited: what it was first told stays remembered under its id. */
-export function applyReleased(desk: Desk, member: Member, event: AdmittedEvent): Received {
-  return apply(desk, member, event, false);
+export function applyReleased(
+  desk: Desk,
+  member: Member,
+  event: AdmittedEvent,
+  around: Surroundings,
+): Received {
+  return moveOn(desk, member, event, applyEvent(desk, member, event, around));
 }
 
-function apply(desk: Desk, member: Member, event: AdmittedEvent, isFirst: boolean): Received {
-  const applied = applyEvent(desk, member, event);
-  const { status, reasons } = applied;
+function moveOn(desk: Desk, member: Member, event: AdmittedEvent, applied: Applied): Received {
   member.position = { at: event.at, seq: event.seq, id: event.id };
-  if (isFirst) note(member, event, status, status === 'refused' ? reasons[0]?.code : undefined);
+  moveClock(member, event.at);
   forgetSeen(member, desk.program.terms.lateMs);
-  return { outcome: outcomeOf(event, applied), messages: applied.messages };
+  if (applied.movesStreaks) refreshDue(member, desk.program);
+  const { messages, pendings } = applied;
+  return { outcome: outcomeOf(event, applied), messages, pendings };
+}
+
+function moveClock(member: Member, at: Instant): void {
+  if (member.clock === undefined || member.clock < at) member.clock = at;
 }
 
 /** Takes the inputs out of a member's waiting list that come before a position. */
@@ -78,30 +104,28 @@ export function takeDue(member: Member, before: Position): readonly AdmittedEven
 }
 
 /**
- * A message is applied once, whatever its order; it never moves the clock of its member back. What
- * it says follows from its id, so content is not compared.
+ * A message is applied once, whatever its order, and leaves the order of its member's own inputs
+ * alone: members have no common order. What it says follows from its id, so content is not compared.
  */
 export function receiveMessage(
   desk: Desk,
   member: Member,
   message: GrantMessage,
+  open: readonly Pending[],
 ): Applied | undefined {
   const id = ` ${message.id}`;
   if (member.seen.has(id)) return undefined;
-  const applied = applyMessage(desk, member, message);
-  const { at, seq, id: eventId } = message.event;
-  const position = { at: at as Instant, seq, id: eventId };
-  if (!member.position || comparePositions(position, member.position) > 0)
-    member.position = position;
-  member.seen.set(id, { at: position.at, contentHash: 0, status: applied.status, code: undefined });
+  const applied = applyMessage(desk, member, message, open);
+  const at = message.event.at as Instant;
+  moveClock(member, at);
+  member.seen.set(id, { at, contentHash: 0, status: applied.status, code: undefined });
   forgetSeen(member, desk.program.terms.lateMs);
+  if (applied.movesStreaks) refreshDue(member, desk.program);
   return applied;
 }
 
-function latenessOf({ at, receivedAt }: AdmittedEvent, { position }: Member): number {
-  return (
-    Math.max(receivedAt ?? Number.NEGATIVE_INFINITY, position?.at ?? Number.NEGATIVE_INFINITY) - at
-  );
+function latenessOf({ at, receivedAt }: AdmittedEvent, { clock }: Member): number {
+  return Math.max(receivedAt ?? Number.NEGATIVE_INFINITY, clock ?? Number.NEGATIVE_INFINITY) - at;
 }
 
 function reason(code: ReasonCode, { at }: AdmittedEvent): Reason {
@@ -130,6 +154,7 @@ function ahead(desk: Desk, member: Member, event: AdmittedEvent): Outcome {
   if (refuses) return turnedAway(event, 'refused', reason('future', event), 'new-id');
   const place = member.waiting.findLastIndex((other) => comparePositions(other, event) <= 0) + 1;
   member.waiting.splice(place, 0, event);
+  refreshDue(member, desk.program);
   return turnedAway(event, 'future', reason('future', event), undefined);
 }
 
@@ -201,12 +226,18 @@ function note(
 /** How many parts of the late limit pass between two clearings of what was seen. */
 const CLEARINGS = 8;
 
-/** Ids past the late limit are always too late, remembered or not. */
+/**
+ * Ids past the late limit are always too late, remembered or not. They stand in the order in which
+ * they came: behind one that is kept, an older one goes as soon as that one does.
+ */
 function forgetSeen(member: Member, lateMs: number): void {
-  const clock = member.position?.at;
+  const { clock } = member;
   if (clock === undefined) return;
   member.prunedAt ??= clock;
   if (clock - member.prunedAt <= lateMs / CLEARINGS) return;
   member.prunedAt = clock;
-  for (const [id, { at }] of member.seen) if (clock - at > lateMs) member.seen.delete(id);
+  for (const [id, { at }] of member.seen) {
+    if (clock - at > lateMs) member.seen.delete(id);
+    else if (at <= clock) return;
+  }
 }

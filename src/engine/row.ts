@@ -1,23 +1,30 @@
 import type { Member } from '../model/member.ts';
 import { newMember } from '../model/member.ts';
-import { type MemberRow, type MemoryRow, ROW_VERSION } from '../model/member-row.ts';
-import { type Memory, usedFrom } from '../model/memory.ts';
+import { type MemberRow, type MemoryRow, type OpenRow, ROW_VERSION } from '../model/member-row.ts';
 import type { Program } from '../rules/program.ts';
 import type { Day } from '../units/civil.ts';
-import { formatExact, parseFraction, ZERO } from '../units/exact.ts';
 import type { Instant } from '../units/instant.ts';
 import { copyJson } from '../units/json-copy.ts';
 import { among, faultText, object, unlessUnreadable } from './fault.ts';
+import { freezeMemory, thawMemory } from './memory-row.ts';
+import { freezePending } from './open.ts';
+import type { Pending } from './plan.ts';
 import { admittedOf, keepReads } from './reads.ts';
 import { rowFault } from './row-check.ts';
+import { refreshDue } from './streak.ts';
 
 /** The row of a member, sharing nothing with the live state. */
-export function freezeMember(member: Member, program: Program): MemberRow {
-  const { position, prunedAt, joinedAt, lastActiveDay } = member;
+export function freezeMember(
+  member: Member,
+  program: Program,
+  open: readonly Pending[] = [],
+): MemberRow {
+  const { position, clock, prunedAt, joinedAt, leftAt, lastActiveDay, endsToldTo } = member;
   return {
     v: ROW_VERSION,
     memberId: member.id,
     ...(position && { position: [position.at, position.seq, position.id] as const }),
+    ...(clock !== position?.at && clock !== undefined && { clock }),
     entryCount: member.entryCount,
     balances: balanceRows(member, program),
     memory: memoryRows(member, program),
@@ -26,9 +33,12 @@ export function freezeMember(member: Member, program: Program): MemberRow {
     ),
     ...(prunedAt !== undefined && { prunedAt }),
     waiting: member.waiting.map((event) => [keepReads(event, program), event.contentHash]),
+    ...(open.length > 0 && { open: open.map((one): OpenRow => freezePending(one, program)) }),
     ...(joinedAt !== undefined && { joinedAt }),
+    ...(leftAt !== undefined && { leftAt }),
     tags: [...member.tags],
     ...(lastActiveDay !== undefined && { lastActiveDay }),
+    ...(endsToldTo !== undefined && { endsToldTo }),
   };
 }
 
@@ -42,9 +52,10 @@ export function thawMember(row: MemberRow, program: Program): Member {
   const [at, seq, id] = row.position ?? [];
   if (at !== undefined && seq !== undefined && id !== undefined)
     member.position = { at: at as Instant, seq, id };
+  member.clock = (row.clock ?? at) as Instant | undefined;
   member.entryCount = row.entryCount;
   thawBalances(row, member, program);
-  thawMemory(row, member, program);
+  thawSlots(row, member, program);
   for (const [seenId, seenAt, contentHash, status, code] of row.seen) {
     member.seen.set(seenId, { at: seenAt as Instant, contentHash, status, code });
   }
@@ -53,8 +64,11 @@ export function thawMember(row: MemberRow, program: Program): Member {
     admittedOf(copyJson(event), contentHash),
   );
   member.joinedAt = row.joinedAt as Instant | undefined;
+  member.leftAt = row.leftAt as Instant | undefined;
   member.tags = [...row.tags];
   member.lastActiveDay = row.lastActiveDay as Day | undefined;
+  member.endsToldTo = row.endsToldTo as Instant | undefined;
+  refreshDue(member, program);
   return member;
 }
 
@@ -93,74 +107,18 @@ function memoryRows({ memory }: Member, program: Program): MemberRow['memory'] {
   const rows: (readonly [string, MemoryRow])[] = [];
   for (const [index, { name }] of program.slots.entries()) {
     const one = memory[index];
-    if (one) rows.push([name, memoryRow(one)]);
+    if (one) rows.push([name, freezeMemory(one)]);
   }
   return rows;
 }
 
-function memoryRow(memory: Memory): MemoryRow {
-  switch (memory.kind) {
-    case 'period': {
-      const { kind, period, used, earlier, forgotten } = memory;
-      return {
-        kind,
-        period,
-        used,
-        earlier: earlier.map((one) => [one.period, one.used]),
-        forgotten,
-      };
-    }
-    case 'rolling':
-      return {
-        kind: memory.kind,
-        grants: memory.ats.map((at, index) => [at, memory.uses[index] ?? 0]),
-        forgotten: memory.forgotten,
-      };
-    case 'last':
-      return { ...memory };
-    case 'keys':
-      return { kind: memory.kind, keys: [...memory.keys] };
-    case 'carry':
-      return { kind: memory.kind, fraction: formatExact(memory.fraction) };
-    default:
-      return memory satisfies never;
-  }
-}
-
-function thawMemory(row: MemberRow, member: Member, program: Program): void {
+function thawSlots(row: MemberRow, member: Member, program: Program): void {
   const slots = new Map(program.slots.map(({ name }, index) => [name, index]));
   for (const [name, memory] of row.memory) {
     const slot = slots.get(name);
     if (slot === undefined || program.slots[slot]?.kind !== memory.kind) {
       throw new RowError(`no rule remembers "${name}"`);
     }
-    member.memory[slot] = thawOne(memory);
-  }
-}
-
-function thawOne(row: MemoryRow): Memory {
-  switch (row.kind) {
-    case 'period':
-      return { ...row, earlier: row.earlier.map(([period, used]) => ({ period, used })) };
-    case 'rolling':
-      return {
-        kind: row.kind,
-        ats: row.grants.map(([at]) => at as Instant),
-        uses: row.grants.map(([, used]) => used),
-        head: 0,
-        used: usedFrom(
-          row.grants.map(([, used]) => used),
-          0,
-        ),
-        forgotten: row.forgotten,
-      };
-    case 'last':
-      return { kind: row.kind, at: row.at as Instant };
-    case 'keys':
-      return { kind: row.kind, keys: new Map(row.keys.map(([hash, at]) => [hash, at as Instant])) };
-    case 'carry':
-      return { kind: row.kind, fraction: parseFraction(row.fraction) ?? ZERO };
-    default:
-      return row satisfies never;
+    member.memory[slot] = thawMemory(memory);
   }
 }

@@ -1,5 +1,6 @@
 import type { Member } from '../model/member.ts';
 import type { MemberRow } from '../model/member-row.ts';
+import type { KeyRow, ProgrammeKey } from '../model/programme-key.ts';
 import { quote } from '../rules/conditions/codes.ts';
 import type { Program } from '../rules/program.ts';
 import { byCodeUnit } from '../units/identifier.ts';
@@ -16,10 +17,11 @@ import {
   text,
   unlessUnreadable,
 } from './fault.ts';
+import { freezeKey } from './key-row.ts';
 import { freezeMember, RowError } from './row.ts';
 
 /** The version of the rows of a snapshot. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** The first row of a snapshot. */
 export interface SnapshotHeader {
@@ -36,14 +38,19 @@ export interface SnapshotHeader {
   readonly arrivals: number;
   /** How many rows of members follow. */
   readonly members: number;
+  /** How many rows of programme keys follow them. */
+  readonly keys: number;
 }
 
-/** One line of a snapshot: JSON, a header first, then the members in the order of their ids. */
-export type SnapshotRow = SnapshotHeader | { readonly kind: 'member'; readonly row: MemberRow };
+/** One line of a snapshot: JSON, a header first, then members, then programme keys, by id. */
+export type SnapshotRow =
+  | SnapshotHeader
+  | { readonly kind: 'member'; readonly row: MemberRow }
+  | { readonly kind: 'key'; readonly row: KeyRow };
 
 export function* snapshotRows(
   header: SnapshotHeader,
-  members: ReadonlyMap<string, Member>,
+  { all: members, keys }: SnapshotState,
   program: Program,
 ): Generator<SnapshotRow> {
   yield header;
@@ -51,18 +58,28 @@ export function* snapshotRows(
     const member = members.get(id);
     if (member) yield { kind: 'member', row: freezeMember(member, program) };
   }
+  for (const id of [...keys.keys()].sort(byCodeUnit)) {
+    const key = keys.get(id);
+    if (key) yield { kind: 'key', row: freezeKey(key) };
+  }
+}
+
+/** What a book holds. */
+export interface SnapshotState {
+  readonly all: ReadonlyMap<string, Member>;
+  readonly keys: ReadonlyMap<string, ProgrammeKey>;
 }
 
 /**
  * The header, once it is sure that this program and programme made the state, and the rows of
- * members, one by one.
+ * members and programme keys, one by one.
  * @throws RowError for what is no such snapshot; what the iterable itself throws passes through.
  */
 export function readSnapshot(
   snapshot: Iterable<SnapshotRow>,
   program: Program,
   programme: string,
-): { readonly header: SnapshotHeader; readonly rows: Iterable<MemberRow> } {
+): { readonly header: SnapshotHeader; readonly rows: Iterable<StateRow> } {
   const rows = rowsOf(snapshot);
   const { value: first } = rows.next();
   const header = headerOf(first);
@@ -73,8 +90,10 @@ export function readSnapshot(
     const made = quote(header.fingerprint);
     throw new RowError(`it was made by ${made}, and these rules are "${fingerprint}"`);
   }
-  return { header, rows: memberRows(rows, header.members) };
+  return { header, rows: stateRows(rows, header) };
 }
+
+type StateRow = Exclude<SnapshotRow, SnapshotHeader>;
 
 function rowsOf(snapshot: Iterable<SnapshotRow>): Iterator<SnapshotRow, undefined> {
   if (typeof snapshot !== 'object' || snapshot === null || !(Symbol.iterator in snapshot))
@@ -98,28 +117,35 @@ const headerTest = lazy(() =>
     clock: optional(instant),
     arrivals: count,
     members: count,
+    keys: count,
   }),
 );
 
 /** What is in `row` is checked where it is thawed. */
-const memberTest = lazy(() => object({ kind: among(['member']), row: () => undefined }));
+const stateTest = lazy(() => object({ kind: among(['member', 'key']), row: () => undefined }));
 
 /** A snapshot that was cut off between two rows is no snapshot. */
-function* memberRows(
+function* stateRows(
   rows: Iterator<SnapshotRow, undefined>,
-  expected: number,
-): Generator<MemberRow> {
-  const known = new Set<unknown>();
+  { members, keys }: SnapshotHeader,
+): Generator<StateRow> {
+  const known = { member: new Set<string>(), key: new Set<string>() };
   for (let next = rows.next(); !next.done; next = rows.next()) {
-    const { value } = next;
-    const fault = unlessUnreadable(() => memberTest()(value));
+    const fault = unlessUnreadable(() => stateTest()(next.value));
     if (fault) throw new RowError(`after the header: ${faultText(fault)}`);
-    const { row } = value as SnapshotRow & { readonly kind: 'member' };
+    const row = next.value as StateRow;
     yield row;
-    if (known.has(row.memberId))
-      throw new RowError(`there are two rows of the member ${quote(row.memberId)}`);
-    known.add(row.memberId);
+    const id = row.kind === 'member' ? row.row.memberId : row.row.key;
+    const what = row.kind === 'member' ? 'member' : 'programme key';
+    if (known[row.kind].has(id))
+      throw new RowError(`there are two rows of the ${what} ${quote(id)}`);
+    known[row.kind].add(id);
   }
-  if (known.size !== expected)
-    throw new RowError(`there are ${known.size} rows of members, and the header says ${expected}`);
+  checkCount('members', known.member.size, members);
+  checkCount('programme keys', known.key.size, keys);
+}
+
+function checkCount(what: string, found: number, expected: number): void {
+  if (found === expected) return;
+  throw new RowError(`there are ${found} rows of ${what}, and the header says ${expected}`);
 }

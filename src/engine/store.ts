@@ -1,56 +1,108 @@
 import { copyMember, isBlank, type Member, newMember } from '../model/member.ts';
+import { copyProgrammeKey, newProgrammeKey, type ProgrammeKey } from '../model/programme-key.ts';
+import type { Instant } from '../units/instant.ts';
+import { type DueQueue, dueQueue } from './due.ts';
 import type { Store } from './exchange.ts';
 
-/** All members of a book. */
+/** All members and programme keys of a book. */
 export class MemoryStore implements Store {
   readonly all = new Map<string, Member>();
-  readonly waiting = new Set<string>();
+  readonly keys = new Map<string, ProgrammeKey>();
+  readonly due: DueQueue = dueQueue();
 
   get(memberId: string): Member {
     return this.all.get(memberId) ?? newMember(memberId);
   }
 
   keep(member: Member): void {
-    if (isBlank(member)) return;
-    if (!this.all.has(member.id)) this.all.set(member.id, member);
-    this.noteWaiting(member);
+    if (member.isKept && member.keptDueAt === member.dueAt) return;
+    if (!isBlank(member)) this.#put(member);
   }
 
-  /** Puts a member in the place of the one that is there. */
-  replace(member: Member): void {
-    if (isBlank(member)) return;
+  key(address: string): ProgrammeKey {
+    return this.keys.get(address) ?? newProgrammeKey(address);
+  }
+
+  keepKey(key: ProgrammeKey): void {
+    if (!this.keys.has(key.id)) this.keys.set(key.id, key);
+  }
+
+  nextDue(limit: Instant): Instant | undefined {
+    const at = this.due.next();
+    return at !== undefined && at <= limit ? at : undefined;
+  }
+
+  dueAt(at: Instant): readonly string[] {
+    return this.due.at(at);
+  }
+
+  /** Puts copies in the place of what is there. */
+  replace(members: Iterable<Member>, keys: Iterable<ProgrammeKey>): void {
+    for (const member of members) if (!isBlank(member)) this.#put(member);
+    for (const key of keys) this.keys.set(key.id, key);
+  }
+
+  #put(member: Member): void {
     this.all.set(member.id, member);
-    this.noteWaiting(member);
-  }
-
-  private noteWaiting({ id, waiting }: Member): void {
-    if (waiting.length > 0) this.waiting.add(id);
-    else if (this.waiting.size > 0) this.waiting.delete(id);
+    this.due.put(member.id, member.dueAt);
+    member.isKept = true;
+    member.keptDueAt = member.dueAt;
   }
 }
 
-/** Copies of the members that are touched: forgotten after a preview, or put in place at once. */
+/** Copies of what is touched: forgotten after a preview, or put in place at once. */
 export class DraftStore implements Store {
-  readonly waiting: ReadonlySet<string>;
-  readonly #members: MemoryStore;
-  readonly #copies = new Map<string, Member>();
+  readonly #store: MemoryStore;
+  readonly #members = new Map<string, Member>();
+  readonly #keys = new Map<string, ProgrammeKey>();
+  /** Of the members with something due up to the limit that was asked about first. */
+  #due: DueQueue | undefined;
 
-  constructor(members: MemoryStore) {
-    this.#members = members;
-    this.waiting = members.waiting;
+  constructor(store: MemoryStore) {
+    this.#store = store;
   }
 
   get(memberId: string): Member {
-    const known = this.#copies.get(memberId);
+    const known = this.#members.get(memberId);
     if (known) return known;
-    const copy = copyMember(this.#members.get(memberId));
-    this.#copies.set(memberId, copy);
+    const copy = copyMember(this.#store.get(memberId));
+    this.#members.set(memberId, copy);
     return copy;
   }
 
-  keep(): void {}
+  keep(member: Member): void {
+    this.#due?.put(member.id, member.dueAt);
+  }
+
+  key(address: string): ProgrammeKey {
+    const known = this.#keys.get(address);
+    if (known) return known;
+    const copy = copyProgrammeKey(this.#store.key(address));
+    this.#keys.set(address, copy);
+    return copy;
+  }
+
+  keepKey(): void {}
+
+  nextDue(limit: Instant): Instant | undefined {
+    const due = this.#dueUntil(limit);
+    const at = due.next();
+    return at !== undefined && at <= limit ? at : undefined;
+  }
+
+  dueAt(at: Instant): readonly string[] {
+    return this.#due?.at(at) ?? [];
+  }
 
   commit(): void {
-    for (const copy of this.#copies.values()) this.#members.replace(copy);
+    this.#store.replace(this.#members.values(), this.#keys.values());
+  }
+
+  #dueUntil(limit: Instant): DueQueue {
+    if (this.#due) return this.#due;
+    const due = dueQueue();
+    for (const id of this.#store.due.until(limit)) due.put(id, this.#store.get(id).dueAt);
+    this.#due = due;
+    return due;
   }
 }

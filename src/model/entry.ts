@@ -46,6 +46,8 @@ export interface Entry {
   readonly cause: string;
   /** Id of the event that the line is about. */
   readonly eventId: string;
+  /** Who acted, where it was not the member: who praised, liked or graded. */
+  readonly by?: string | undefined;
   readonly ruleId: string;
   /** `id@version` of the rule set that judged the event. */
   readonly ruleSet: string;

@@ -48,7 +48,7 @@ export interface AdmittedEvent {
   readonly key: string | undefined;
   readonly ref: string | undefined;
   readonly data: Readonly<Record<string, unknown>> | undefined;
-  /** Of the whole event as given, without `receivedAt` and `seq`. */
+  /** Of the whole event as given, but for `receivedAt`, `seq`, and the ids that it is looked up by. */
   readonly contentHash: number;
 }
 
@@ -81,11 +81,9 @@ export function comparePositions(a: Position, b: Position): number {
  * Types that are commands to the book and not something a member did. They are taken only from a
  * trusted source. Those in the first list work in this version, the others are refused.
  */
-export const CONTROL_TYPES: ReadonlySet<string> = new Set(['join', 'profile']);
+export const CONTROL_TYPES: ReadonlySet<string> = new Set(['group', 'join', 'leave', 'profile']);
 
 export const RESERVED_TYPES: ReadonlySet<string> = new Set([
-  'leave',
-  'group',
   'refund',
   'undo',
   'chargeback',
@@ -112,6 +110,9 @@ export const RESERVED_TYPES: ReadonlySet<string> = new Set([
   'merge',
   'erase',
 ]);
+
+/** Begins the types of inputs that rules set off, such as `granted:check-in`; no host sends them. */
+export const GRANTED_PREFIX = 'granted:';
 
 /** The position after every input of an instant. */
 export function endOf(at: Instant): Position {

@@ -1,5 +1,6 @@
-import type { MessageEvent } from './message.ts';
+import type { MessageBase, MessageEvent, MessagePlace } from './message.ts';
 import type { ReasonCode, Status } from './outcome.ts';
+import type { StreakRow } from './streak.ts';
 
 /** The version of {@link MemberRow}; older rows are brought up by the upcasters of engine/row.ts. */
 export const ROW_VERSION = 1;
@@ -27,10 +28,59 @@ export interface MemberRow {
   ])[];
   readonly prunedAt?: number;
   readonly waiting: readonly (readonly [event: MessageEvent, contentHash: number])[];
+  /** Awards that wait for the replies of programme keys; absent if none do. */
+  readonly open?: readonly OpenRow[];
+  /** The latest instant that anything was applied for, also for a message; absent: that of `position`. */
+  readonly clock?: number;
   readonly joinedAt?: number;
+  readonly leftAt?: number;
   readonly tags: readonly string[];
   /** Days since 1970-01-01. */
   readonly lastActiveDay?: number;
+  /** Ends of streaks up to this instant have been told. */
+  readonly endsToldTo?: number;
+}
+
+/** What one input has decided that waits for replies. */
+export interface OpenRow {
+  readonly event: MessageEvent;
+  readonly place: MessagePlace;
+  readonly groupTags: readonly string[];
+  readonly awards: readonly OpenAward[];
+  readonly asked: readonly OpenReserve[];
+  /** Whether the event itself waits: it is judged once its identities have passed. */
+  readonly judges?: boolean;
+}
+
+export interface OpenAward {
+  readonly ruleId: string;
+  /** The beneficiary, where it is another member. */
+  readonly to?: string;
+  /** Hash of the key that it uses up. */
+  readonly key?: number;
+  readonly stakes: readonly OpenStake[];
+}
+
+/** An award in one currency; exact numbers as decimals or fractions. */
+export interface OpenStake extends MessageBase {
+  readonly factors: readonly { readonly ruleId: string; readonly factor: string }[];
+  readonly factor: string;
+  readonly asked: number;
+  readonly granted: number;
+  readonly cutBy: readonly string[];
+  readonly carry?: string;
+}
+
+export interface OpenReserve {
+  readonly id: string;
+  readonly key: string;
+  readonly gate: string;
+  readonly asks: readonly (readonly [amount: number, limited: boolean, whole?: number])[];
+  /** What each ask is for: an award by place, and one of its stakes by place or −1 for the whole. */
+  readonly targets: readonly (readonly [ask: number, award: number, stake: number])[];
+  /** From the reply, once it is there. */
+  readonly granted?: readonly number[];
+  readonly opensAt?: number;
 }
 
 export type MemoryRow =
@@ -46,6 +96,23 @@ export type MemoryRow =
       readonly grants: readonly (readonly [at: number, used: number])[];
       readonly forgotten: number;
     }
+  | {
+      readonly kind: 'keyed';
+      readonly uses: readonly (readonly [value: string, use: MemoryRow])[];
+    }
+  | {
+      readonly kind: 'members';
+      readonly members: readonly (readonly [memberId: string, at: number])[];
+    }
   | { readonly kind: 'last'; readonly at: number }
   | { readonly kind: 'keys'; readonly keys: readonly (readonly [hash: number, at: number])[] }
-  | { readonly kind: 'carry'; readonly fraction: string };
+  | { readonly kind: 'carry'; readonly fraction: string }
+  | {
+      readonly kind: 'inputs';
+      readonly keys: readonly (readonly [hash: number, ats: readonly number[]])[];
+    }
+  | {
+      readonly kind: 'counts';
+      readonly keys: readonly (readonly [hash: number, period: number, used: number])[];
+    }
+  | StreakRow;

@@ -10,8 +10,10 @@ import type { ReasonCode, Status } from './outcome.ts';
  */
 export interface Member {
   readonly id: string;
-  /** Of the latest input applied; nothing before it is applied any more. */
+  /** Of the latest input of its own; nothing before it is applied any more. */
   position: Position | undefined;
+  /** The latest instant that anything was applied for, also for a message of another member. */
+  clock: Instant | undefined;
   /** `seq` of the latest entry. */
   entryCount: number;
   /** Available units by currency index. */
@@ -23,9 +25,19 @@ export interface Member {
   prunedAt: Instant | undefined;
   /** Inputs ahead of the clock, in canonical order. */
   waiting: AdmittedEvent[];
+  /** Of the first `join`; leaving and coming back does not change it. */
   joinedAt: Instant | undefined;
+  /** Of the latest `leave`; undefined once the member is back. */
+  leftAt: Instant | undefined;
   tags: readonly string[];
   lastActiveDay: Day | undefined;
+  /** Ends of streaks up to this instant have been told. */
+  endsToldTo: Instant | undefined;
+  /** When the next thing is due; follows from the rest and is in no row. */
+  dueAt: Instant | undefined;
+  /** What the store of a book has of it: whether it holds the member, and under which `dueAt`. In no row. */
+  isKept: boolean;
+  keptDueAt: Instant | undefined;
 }
 
 /** An input that was decided, kept until `lateLimit` has passed. */
@@ -41,6 +53,7 @@ export function newMember(id: string): Member {
   return {
     id,
     position: undefined,
+    clock: undefined,
     entryCount: 0,
     balances: [],
     memory: [],
@@ -48,14 +61,19 @@ export function newMember(id: string): Member {
     prunedAt: undefined,
     waiting: [],
     joinedAt: undefined,
+    leftAt: undefined,
     tags: [],
     lastActiveDay: undefined,
+    endsToldTo: undefined,
+    dueAt: undefined,
+    isKept: false,
+    keptDueAt: undefined,
   };
 }
 
 /** Whether nothing has been kept of a member yet. */
-export function isBlank({ position, seen, waiting }: Member): boolean {
-  return position === undefined && seen.size === 0 && waiting.length === 0;
+export function isBlank({ clock, seen, waiting }: Member): boolean {
+  return clock === undefined && seen.size === 0 && waiting.length === 0;
 }
 
 /** A copy that shares nothing that changes with the original. */
@@ -63,6 +81,7 @@ export function copyMember(member: Member): Member {
   return {
     id: member.id,
     position: member.position,
+    clock: member.clock,
     entryCount: member.entryCount,
     balances: [...member.balances],
     memory: Array.from(member.memory, (one) => one && copyMemory(one)),
@@ -70,7 +89,12 @@ export function copyMember(member: Member): Member {
     prunedAt: member.prunedAt,
     waiting: [...member.waiting],
     joinedAt: member.joinedAt,
+    leftAt: member.leftAt,
     tags: member.tags,
     lastActiveDay: member.lastActiveDay,
+    endsToldTo: member.endsToldTo,
+    dueAt: member.dueAt,
+    isKept: member.isKept,
+    keptDueAt: member.keptDueAt,
   };
 }

@@ -1,11 +1,22 @@
 import type { Exact } from '../units/exact.ts';
 import type { Instant } from '../units/instant.ts';
+import type { StreakMemory } from './streak.ts';
 
 /**
  * What one rule remembers about one member. Each rule that remembers owns a slot of one of these
  * shapes, named in snapshots by its `counterId` (by default its id) and the field.
  */
-export type Memory = PeriodUse | RollingUse | LastTry | UsedKeys | Carry;
+export type Memory =
+  | PeriodUse
+  | RollingUse
+  | KeyedUse
+  | KnownMembers
+  | LastTry
+  | UsedKeys
+  | Carry
+  | InputTimes
+  | InputCounts
+  | StreakMemory;
 export type MemoryKind = Memory['kind'];
 
 /** Use of a limit in one calendar period. */
@@ -39,6 +50,20 @@ export interface RollingUse {
   forgotten: number;
 }
 
+/** Use of a limit for each value (a group, a counterparty) by itself. */
+export interface KeyedUse {
+  readonly kind: 'keyed';
+  readonly uses: Map<string, PeriodUse | RollingUse>;
+  /** So many values make it look for those that can be forgotten. */
+  sweepAt: number;
+}
+
+/** The members that an identity has been seen with, and when last; of a programme key. */
+export interface KnownMembers {
+  readonly kind: 'members';
+  readonly members: Map<string, Instant>;
+}
+
 /** The latest grant, or refused try where these count, under a cooldown. */
 export interface LastTry {
   readonly kind: 'last';
@@ -51,10 +76,29 @@ export interface UsedKeys {
   readonly keys: Map<number, Instant>;
 }
 
-/** The fraction of a unit that is carried to the next award; at least 0, below 1. */
+/**
+ * The fraction of a unit that is carried to the next award; at least 0, and below 1 unless awards
+ * waited for replies at the same time.
+ */
 export interface Carry {
   readonly kind: 'carry';
   fraction: Exact;
+}
+
+/** When a screen has seen inputs, passed or not, by a hash under which they are alike. */
+export interface InputTimes {
+  readonly kind: 'inputs';
+  /** The key that was seen last comes last; its instants ascend, and are another list each time. */
+  readonly keys: Map<number, readonly Instant[]>;
+  /** Instants under all keys. */
+  total: number;
+}
+
+/** How many inputs a screen has seen in a calendar period, by a hash under which they are alike. */
+export interface InputCounts {
+  readonly kind: 'counts';
+  /** The key that was seen last comes last; its count is another one each time. */
+  readonly keys: Map<number, Readonly<PeriodCount>>;
 }
 
 /** A copy that shares nothing that changes with the original. */
@@ -64,11 +108,28 @@ export function copyMemory(memory: Memory): Memory {
       return { ...memory, earlier: memory.earlier.map((count) => ({ ...count })) };
     case 'rolling':
       return { ...memory, ats: [...memory.ats], uses: [...memory.uses] };
+    case 'keyed':
+      return {
+        kind: memory.kind,
+        uses: new Map(
+          [...memory.uses].map(([value, use]) => [value, copyMemory(use) as typeof use] as const),
+        ),
+        sweepAt: memory.sweepAt,
+      };
+    case 'members':
+      return { kind: memory.kind, members: new Map(memory.members) };
     case 'keys':
       return { ...memory, keys: new Map(memory.keys) };
+    case 'inputs':
+      return { kind: memory.kind, keys: new Map(memory.keys), total: memory.total };
+    case 'counts':
+      return { kind: memory.kind, keys: new Map(memory.keys) };
     case 'last':
     case 'carry':
       return { ...memory };
+    // Replaced and never changed.
+    case 'streak':
+      return memory;
     default:
       return memory satisfies never;
   }

@@ -1,11 +1,17 @@
 /**
+ * What one step sends to another: JSON, with ids that are functions of the cause, so that a
+ * message delivered again is a duplicate. A grant and a reply go to a member, the others to a
+ * programme key.
+ */
+export type Message = GrantMessage | ReserveMessage | ReplyMessage | ReleaseMessage | GroupMessage;
+
+/**
  * From the acting member's step to a beneficiary's: the award is decided, its multipliers and
- * caps are the beneficiary's. JSON; ids are functions of the cause, so that a message delivered
- * again is a duplicate.
+ * caps are the beneficiary's.
  */
 export interface GrantMessage {
   readonly kind: 'grant';
-  /** Injective over acting member, event, rule and beneficiary. */
+  /** Injective over acting member, event, place in the cascade, rule and beneficiary. */
   readonly id: string;
   /** The beneficiary. */
   readonly to: string;
@@ -13,6 +19,22 @@ export interface GrantMessage {
   /** The event of the acting member, with the fields that rules read. */
   readonly event: MessageEvent;
   readonly bases: readonly MessageBase[];
+  /** Absent: sent for the event itself, at the first hop. */
+  readonly place?: MessagePlace;
+  /** Tags of the event's group, where rules read them. */
+  readonly groupTags?: readonly string[];
+}
+
+/** Where a message stands in what one event set off. */
+export interface MessagePlace {
+  /** Whose event began it all. */
+  readonly origin: string;
+  /** The sender's place, as it stands in ids; `0` for the event itself. */
+  readonly n: string;
+  /** Rules that followed each other so far. */
+  readonly depth: number;
+  /** Members that passed it on so far. */
+  readonly hops: number;
 }
 
 /** Exact units before factors, as decimals or reduced fractions (`"10/3"`). */
@@ -35,4 +57,65 @@ export interface MessageEvent {
   readonly key?: string | undefined;
   readonly ref?: string | undefined;
   readonly data?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A member's step asks a programme key for what its awards need. */
+export interface ReserveMessage {
+  readonly kind: 'reserve';
+  readonly id: string;
+  /** Address of the programme key. */
+  readonly key: string;
+  /** The member to answer. */
+  readonly from: string;
+  /** Name of the limit that the key counts for. */
+  readonly gate: string;
+  /** Instant of the event, epoch milliseconds. */
+  readonly at: number;
+  /** In the order in which the awards stand. */
+  readonly asks: readonly ReserveAsk[];
+}
+
+export interface ReserveAsk {
+  /** Whole units, or 1 for an award as a whole. */
+  readonly amount: number;
+  /** Units before the member's own limits: what a limit that refuses looks at. Absent: the amount. */
+  readonly whole?: number | undefined;
+  /** Whether the limit may hold it back; otherwise it is only counted. */
+  readonly limited: boolean;
+}
+
+/** What a programme key grants of a reserve; never more than was asked. */
+export interface ReplyMessage {
+  readonly kind: 'reply';
+  readonly id: string;
+  /** The member that asked. */
+  readonly to: string;
+  readonly key: string;
+  /** Id of the reserve. */
+  readonly reserve: string;
+  readonly granted: readonly number[];
+  /** Instant from which there is more room, where it is known and something was held back. */
+  readonly opensAt?: number;
+}
+
+/** What was granted and is not needed goes back. */
+export interface ReleaseMessage {
+  readonly kind: 'release';
+  readonly id: string;
+  readonly key: string;
+  readonly gate: string;
+  /** Instant of the event, epoch milliseconds. */
+  readonly at: number;
+  /** Whole units, or awards. */
+  readonly amount: number;
+}
+
+/** A group's tags, said by a control input. */
+export interface GroupMessage {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly key: string;
+  /** Where the input stands in canonical order. */
+  readonly position: readonly [at: number, seq: number, id: string];
+  readonly tags: readonly string[];
 }

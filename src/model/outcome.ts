@@ -36,6 +36,19 @@ export const REASON_CODES = [
   'rounds-to-zero',
   'shadow',
   'self-award',
+  'rate-limited',
+  'repeated',
+  'gate-closed',
+  'muted',
+  'streak-pays-nothing',
+  'replaced',
+  'identity-used',
+  'identity-missing',
+  'ref-missing',
+  'ref-not-awarded',
+  'cascade-limit',
+  'hop-limit',
+  'message-limit',
   'beneficiary-missing',
   'beneficiary-too-late',
   'key-missing',
@@ -85,7 +98,52 @@ export interface ItemGranted {
   readonly at: string;
 }
 
-export type Notice = ItemGranted;
+/** A caught input was counted as a strike. */
+export interface StrikeCounted {
+  readonly kind: 'strike';
+  readonly id: string;
+  readonly memberId: string;
+  readonly ruleId: string;
+  /** In the window, this one counted; at most 100. */
+  readonly strikes: number;
+  readonly eventId: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** Where strikes are those in one group. */
+  readonly groupId?: string;
+}
+
+/** A member has too many strikes: what they do is caught until then. */
+export interface MemberMuted {
+  readonly kind: 'mute';
+  readonly id: string;
+  readonly memberId: string;
+  readonly ruleId: string;
+  /** First instant at which the member is free again, ISO 8601 in UTC. */
+  readonly until: string;
+  readonly eventId: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** Where the mute is for one group. */
+  readonly groupId?: string;
+}
+
+/** A streak of at least two has ended, by the end of its last day or by an event. */
+export interface StreakEnded {
+  readonly kind: 'streak-ended';
+  readonly id: string;
+  readonly memberId: string;
+  /** The first rule, by priority and id, that this streak pays by. */
+  readonly ruleId: string;
+  readonly length: number;
+  /** First days `YYYY-MM-DD` of the first and the last period that counted. */
+  readonly first: string;
+  readonly last: string;
+  /** ISO 8601 in UTC: the first instant at which it had ended. */
+  readonly at: string;
+}
+
+export type Notice = ItemGranted | StrikeCounted | MemberMuted | StreakEnded;
 
 /** What became of an input when its id was first seen. */
 export interface First {

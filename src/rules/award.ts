@@ -32,9 +32,14 @@ export interface AwardRule extends RuleBase {
   readonly limit?: Limit | readonly Limit[] | undefined;
   /**
    * Once for ever for each value of a path, per member who acted. `false` lifts the default, by
-   * which a purchase is awarded once per `key`.
+   * which a purchase is awarded once per `key`, and a `join` once.
    */
   readonly once?: false | string | Once | undefined;
+  /**
+   * The award rule that must have rewarded the beneficiary for what the event's `ref` names, an
+   * input by its id or its key. Given once for each ref, unless `once` is `false`.
+   */
+  readonly follows?: string | Follows | undefined;
   /** Computed and told, not paid; uses only the rule's own `limit` and `once`. */
   readonly shadow?: boolean | undefined;
 }
@@ -51,7 +56,27 @@ export interface Once {
   readonly of: string;
   /** How long a value is remembered after its award; for ever if absent. */
   readonly forget?: Duration | undefined;
+  /** Whether each member may be awarded for a value (default), or only one in the whole programme. */
+  readonly for?: 'member' | 'programme' | undefined;
 }
+
+export interface Follows {
+  readonly rule: string;
+  /** How long after that award; for ever if absent. */
+  readonly within?: Duration | undefined;
+}
+
+export const giftsSchema = lazySchema(() =>
+  z
+    .array(
+      z.strictObject({
+        item: nameSchema(),
+        of: z.exactOptional(pathSchema()),
+        quantity: z.exactOptional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(100)),
+);
 
 export const awardSchema = lazySchema(() =>
   z.strictObject({
@@ -63,17 +88,7 @@ export const awardSchema = lazySchema(() =>
     when: z.exactOptional(conditionSchema()),
     during: z.exactOptional(duringSchema()),
     amount: z.exactOptional(amountSchema()),
-    gives: z.exactOptional(
-      z
-        .array(
-          z.strictObject({
-            item: nameSchema(),
-            of: z.exactOptional(pathSchema()),
-            quantity: z.exactOptional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
-          }),
-        )
-        .check(z.minLength(1), z.maxLength(100)),
-    ),
+    gives: z.exactOptional(giftsSchema()),
     limit: z.exactOptional(
       z.union([limitSchema(), z.array(limitSchema()).check(z.minLength(1), z.maxLength(16))]),
     ),
@@ -81,7 +96,17 @@ export const awardSchema = lazySchema(() =>
       z.union([
         z.literal(false),
         pathSchema(),
-        z.strictObject({ of: pathSchema(), forget: z.exactOptional(durationSchema()) }),
+        z.strictObject({
+          of: pathSchema(),
+          forget: z.exactOptional(durationSchema()),
+          for: z.exactOptional(z.enum(['member', 'programme'])),
+        }),
+      ]),
+    ),
+    follows: z.exactOptional(
+      z.union([
+        nameSchema(),
+        z.strictObject({ rule: nameSchema(), within: z.exactOptional(durationSchema()) }),
       ]),
     ),
     shadow: z.exactOptional(z.boolean()),

@@ -17,12 +17,11 @@ import { counterOf, currencyIndex, retiredAt, type Scope, wholeUnits } from './s
 import { EVENT_WINDOW } from './window.ts';
 
 /**
- * A limit shared by several award rules, for each member. One of `times`, `sum` and `balance` is
+ * A limit shared by several award rules, for each member or as `for` says. One of `times`, `sum` and `balance` is
  * stated; a cap with none of them limits nothing.
  */
 export interface CapRule extends RuleBase, Reach, Omit<LimitTerms, 'per'> {
   readonly kind: 'cap';
-  readonly for?: 'member' | undefined;
   /** Absent only beside `balance`. */
   readonly per?: LimitTerms['per'] | undefined;
   /** The balance that awards do not lift a member above; in points of the currency `of`. */
@@ -40,7 +39,6 @@ export const capSchema = lazySchema(
       ...limitShape(),
       per: z.exactOptional(limitShape().per),
       balance: z.exactOptional(gainSchema()),
-      for: z.exactOptional(z.literal('member')),
       alsoCounts: z.exactOptional(z.strictObject(reachShape())),
     }) satisfies z.ZodMiniType<CapRule>,
 );
@@ -66,6 +64,9 @@ export function compileCap(ruleId: string, rule: CapRule, scope: Scope): Compile
 
 function checkTerms(rule: CapRule, path: readonly PathSegment[], scope: Scope): boolean {
   const terms = [rule.times, rule.sum, rule.balance].filter((term) => term !== undefined);
+  const isWideBalance =
+    rule.balance !== undefined && rule.for !== undefined && rule.for !== 'member';
+  if (isWideBalance) scope.issues.push(issue('not-for-programme', path, { for: rule.for }));
   const perFits = terms.length === 0 || (rule.per === undefined) === (rule.balance !== undefined);
   const sound = terms.length <= 1 && perFits;
   if (!sound) scope.issues.push(issue('cap-terms', path));
@@ -79,6 +80,7 @@ function ofWindow(ruleId: string, rule: CapRule, scope: Scope): CompiledLimit {
   const owner = {
     ruleId,
     own: false,
+    priority: rule.priority ?? 0,
     retiredAt: retiredAt(rule, scope.calendar),
     counter: counterOf(ruleId, rule),
     taken: new Set<string>(),
@@ -103,13 +105,14 @@ function ofBalance(ruleId: string, rule: CapRule, scope: Scope): CompiledLimit {
     skip,
     cuts: true,
   };
-  return { gate: undefined, cap, currency };
+  return { gate: undefined, cap, wide: [], currency };
 }
 
-function countingOnly({ gate, cap, currency }: CompiledLimit): CompiledLimit {
+function countingOnly({ gate, cap, wide, currency }: CompiledLimit): CompiledLimit {
   return {
     gate: gate && { ...gate, refuses: false },
     cap: cap && { ...cap, cuts: false },
+    wide: wide.map((one) => ({ ...one, refuses: false })),
     currency,
   };
 }

@@ -3,6 +3,7 @@ import type { Issue, PathSegment } from '../model/issue.ts';
 import type { Calendar } from '../units/calendar.ts';
 import { byCodeUnit } from '../units/identifier.ts';
 import { nearest } from '../units/nearest.ts';
+import { type Confluence, confluenceOf } from './confluence.ts';
 import { endOf, startOfMoment } from './during.ts';
 import { issue } from './issues.ts';
 import { compile, type ParseOptions, parseRuleSet, RuleSetError } from './parse.ts';
@@ -19,6 +20,8 @@ export interface Check {
    * priority and id.
    */
   readonly reaches: readonly RuleReach[];
+  /** Whether members may be served in any order. */
+  readonly confluence: Confluence;
 }
 
 /** Which award rules a multiplier, cap or cooldown acts on. */
@@ -58,7 +61,7 @@ export function check(rules: RuleSet, options: ParseOptions = {}): Check {
     ...named.flatMap((one) => typeWarnings(one)),
     ...named.flatMap((one) => spanWarnings(one, program.calendar)),
   ];
-  return { warnings, reaches };
+  return { warnings, reaches, confluence: confluenceOf(program) };
 }
 
 type NamedRule = readonly [ruleId: string, rule: Rule];
@@ -84,7 +87,13 @@ function reachOf(ruleId: string, kind: ReachingKind, { versions }: Program): Rul
 const idOf = ({ ruleId }: CompiledAward): string => ruleId;
 
 /** Whether a rule stands in the way of an award: so that it acts on it, or at all. */
-function stands(ruleId: string, { gates, shares }: CompiledAward, acts: boolean): boolean {
+function stands(ruleId: string, { gates, shares, wide }: CompiledAward, acts: boolean): boolean {
+  const isWide = wide.some(
+    ({ ruleId: by, refuses, kind, currency }) =>
+      by === ruleId &&
+      (refuses || !acts) &&
+      (kind !== 'sum' || shares.some((share) => share.currency === currency)),
+  );
   const isGated = gates.some(
     (gate) => gate.ruleId === ruleId && !(acts && gate.kind === 'times' && !gate.refuses),
   );
@@ -95,7 +104,7 @@ function stands(ruleId: string, { gates, shares }: CompiledAward, acts: boolean)
         factors.some((one) => one.ruleId === ruleId && !(one.gainsOnly && constant < 0)),
       ),
   );
-  return isGated || isShared;
+  return isWide || isGated || isShared;
 }
 
 interface TagUse {
@@ -106,14 +115,17 @@ interface TagUse {
 /** Tags that only one side knows: carried by awards, or named by the rules that act on them. */
 function tagWarnings(named: readonly NamedRule[]): readonly Issue[] {
   const carried = named.flatMap(([ruleId, rule]) =>
-    rule.kind === 'award' ? usesOf(rule.tags, ['rules', ruleId, 'tags']) : [],
+    rule.kind === 'award' || rule.kind === 'streak'
+      ? usesOf(rule.tags, ['rules', ruleId, 'tags'])
+      : [],
   );
   const meant = named.flatMap(([ruleId, rule]) => tagsMeant(['rules', ruleId], rule));
   return [...lonely('tag-not-named', carried, meant), ...lonely('tag-not-carried', meant, carried)];
 }
 
+/** The tags of other kinds are labels. */
 function tagsMeant(path: readonly PathSegment[], rule: Rule): readonly TagUse[] {
-  if (rule.kind === 'award') return [];
+  if (!REACHING_KINDS.some((kind) => kind === rule.kind)) return [];
   const counted = rule.kind === 'cap' ? rule.alsoCounts?.tags : undefined;
   return [
     ...usesOf(rule.tags, [...path, 'tags']),

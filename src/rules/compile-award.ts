@@ -1,20 +1,18 @@
-import type { AdmittedEvent } from '../model/event.ts';
 import type { PathSegment } from '../model/issue.ts';
 import { compare, parseExact, signOf, ZERO } from '../units/exact.ts';
 import { escapePart } from '../units/identifier.ts';
-import { parsePath, readerOf } from '../units/path.ts';
 import { type Amount, amountForm, type RateAmount, type TableAmount } from './amount.ts';
-import type { AwardRule } from './award.ts';
-import type { CompiledCap } from './cap.ts';
+import type { AwardRule, Gift } from './award.ts';
+import { gatesOf, limitsOf, type Surroundings, wideOf } from './award-limits.ts';
 import { compileAmount } from './compile-amount.ts';
-import type { CompiledCooldown } from './cooldown.ts';
 import { compileDuring } from './during.ts';
 import { factorGroups } from './factor-groups.ts';
 import type { DecimalLike } from './fields.ts';
 import { issue } from './issues.ts';
-import { type CompiledLimit, compileLimit } from './limit.ts';
-import type { CompiledMultiplier, Multiplied } from './multiplier.ts';
-import type { CompiledAward, CompiledGift, CompiledOnce, Gate, Share } from './program.ts';
+import type { CompiledLimit } from './limit.ts';
+import type { Multiplied } from './multiplier.ts';
+import { compileFollows, compileOnce, earnedSlot, reader } from './once.ts';
+import type { CompiledAward, CompiledGift, Share, SilentReasons } from './program.ts';
 import {
   compileWhen,
   counterOf,
@@ -26,13 +24,6 @@ import {
   wholeUnits,
 } from './scope.ts';
 
-/** The rules that act on awards, each in the order (priority, id). */
-export interface Surroundings {
-  readonly multipliers: readonly CompiledMultiplier[];
-  readonly caps: readonly CompiledCap[];
-  readonly cooldowns: readonly CompiledCooldown[];
-}
-
 export function compileAward(
   ruleId: string,
   rule: AwardRule,
@@ -43,7 +34,10 @@ export function compileAward(
   const { tags = [] } = rule;
   const on = [rule.on].flat();
   if (rule.amount === undefined && !rule.gives) scope.issues.push(issue('nothing-to-award', path));
-  const limits = limitsOf(ruleId, rule, around, scope);
+  const gives = currenciesOf(rule, scope);
+  const limited = { ruleId, rule, gives, alwaysDeducts: alwaysDeducts(rule) };
+  const limits = limitsOf(limited, around, scope);
+  const once = compileOnce(ruleId, rule, on, scope);
   return {
     ruleId,
     label: scope.label,
@@ -55,34 +49,38 @@ export function compileAward(
     when: compileWhen(rule.when, [...path, 'when'], scope),
     beneficiary: rule.to === undefined ? undefined : reader(rule.to, scope),
     refusesSelf: rule.to !== undefined || rule.others === true || amountsOf(rule).some(isGiven),
-    once: compileOnce(ruleId, rule, on, scope),
+    once: once.member,
+    onceWide: once.programme,
+    follows: compileFollows(ruleId, rule, scope),
+    earnedSlot: earnedSlot(ruleId, rule, scope),
+    earnedFor: scope.followed.get(ruleId)?.within,
     gates: gatesOf({ ruleId, tags }, limits, around),
+    wide: wideOf(limits),
     shares: sharesOf({ ruleId, tags, on, toActing: rule.to === undefined }, rule, {
       limits,
       around,
       scope,
     }),
-    gifts: (rule.gives ?? []).map(
-      (gift): CompiledGift => ({
-        ...gift,
-        readOf: gift.of === undefined ? undefined : reader(gift.of, scope),
-      }),
-    ),
-    shadow: rule.shadow ?? false,
-    silent: {
-      condition: { ruleId, code: 'condition-not-met', params: {} },
-      window: { ruleId, code: 'outside-window', params: {} },
-      retired: { ruleId, code: 'retired', params: {} },
-    },
+    gifts: giftsOf(rule.gives, scope),
+    shadow: rule.shadow ? 'shadow' : undefined,
+    streak: undefined,
+    silent: silentReasons(ruleId),
   };
 }
 
-/** Who acted is the member where the event does not say. */
-function reader(path: string, scope: Scope): (event: AdmittedEvent) => unknown {
-  notePath(path, scope);
-  const keys = parsePath(path) ?? [];
-  if (keys.length === 1 && keys[0] === 'by') return ({ by, memberId }) => by ?? memberId;
-  return readerOf(keys);
+export function silentReasons(ruleId: string): SilentReasons {
+  return {
+    condition: { ruleId, code: 'condition-not-met', params: {} },
+    window: { ruleId, code: 'outside-window', params: {} },
+    retired: { ruleId, code: 'retired', params: {} },
+  };
+}
+
+export function giftsOf(gives: readonly Gift[] = [], scope: Scope): readonly CompiledGift[] {
+  return gives.map((gift) => ({
+    ...gift,
+    readOf: gift.of === undefined ? undefined : reader(gift.of, scope),
+  }));
 }
 
 function amountsOf(rule: AwardRule): readonly Amount[] {
@@ -112,60 +110,13 @@ function amountsByCurrency({ amount }: AwardRule): readonly CurrencyAmount[] {
   }));
 }
 
-/** A purchase is awarded once per key unless the rule says otherwise, whatever else it listens to. */
-function compileOnce(
-  ruleId: string,
-  rule: AwardRule,
-  on: readonly string[],
-  scope: Scope,
-): CompiledOnce | undefined {
-  const byDefault = rule.once === undefined;
-  if (rule.once === false || (byDefault && !on.includes('purchase'))) return undefined;
-  const { of, forget } =
-    typeof rule.once === 'object' ? rule.once : { of: rule.once ?? '$.key', forget: undefined };
-  const slot = scope.slots.slot(`${counterOf(ruleId, rule)}/once:${of}`, 'keys');
-  const read = reader(of, scope);
-  return {
-    slot,
-    path: of,
-    read: byDefault ? (event) => (event.type === 'purchase' ? read(event) : undefined) : read,
-    required: !byDefault,
-    forget,
-  };
-}
-
-function limitsOf(
-  ruleId: string,
-  rule: AwardRule,
-  around: Surroundings,
-  scope: Scope,
-): readonly CompiledLimit[] {
-  const taken = new Set<string>();
-  const counter = `${counterOf(ruleId, rule)}/limit`;
-  const own = [rule.limit ?? []].flat().map((limit, index) => {
-    const path = ['rules', ruleId, 'limit', ...(Array.isArray(rule.limit) ? [index] : [])];
-    if (limit.sum !== undefined && alwaysDeducts(rule))
-      scope.issues.push(issue('sum-limits-only-gains', path));
-    const owner = { ruleId, own: true, retiredAt: Number.POSITIVE_INFINITY, counter, taken, path };
-    const compiled = compileLimit(limit, owner, scope);
-    if (compiled.cap && compiled.currency >= 0 && !givesIn(compiled.currency, rule, scope))
-      scope.issues.push(issue('limit-reaches-nothing', path, { currency: compiled.cap.currency }));
-    return compiled;
-  });
-  const reachable = { ruleId, tags: rule.tags ?? [] };
-  const shared = around.caps
-    .map((cap) => cap.limitFor(reachable))
-    .filter((limit) => limit !== undefined);
-  return [...own, ...shared];
-}
-
-/** Whether the award gives anything in a currency. */
-function givesIn(currency: number, rule: AwardRule, scope: Scope): boolean {
-  return amountsByCurrency(rule).some(({ currency: id }) => {
-    const index =
-      id === undefined ? scope.defaultCurrency : scope.currencies.findIndex((one) => one.id === id);
-    return index === currency;
-  });
+/** Indexes of the currencies that the award gives. */
+function currenciesOf(rule: AwardRule, scope: Scope): ReadonlySet<number> {
+  return new Set(
+    amountsByCurrency(rule).map(({ currency: id }) =>
+      id === undefined ? scope.defaultCurrency : scope.currencies.findIndex((one) => one.id === id),
+    ),
+  );
 }
 
 function alwaysDeducts(rule: AwardRule): boolean {
@@ -176,18 +127,6 @@ function alwaysDeducts(rule: AwardRule): boolean {
 function fixedOf(amount: Amount) {
   if (typeof amount !== 'object') return parseExact(amount);
   return 'fixed' in amount ? parseExact(amount.fixed) : undefined;
-}
-
-function gatesOf(
-  award: { readonly ruleId: string; readonly tags: readonly string[] },
-  limits: readonly CompiledLimit[],
-  around: Surroundings,
-): readonly Gate[] {
-  const times = limits.map(({ gate }) => gate).filter((gate) => gate !== undefined);
-  const pauses = around.cooldowns
-    .map((one) => one.gateFor(award))
-    .filter((gate) => gate !== undefined);
-  return [...times, ...pauses];
 }
 
 interface ShareScope {
@@ -216,6 +155,7 @@ function sharesOf(
       currency,
       unitsPerPoint: 10 ** (scope.currencies[currency]?.scale ?? 0),
       propose: compiled.propose,
+      rows: undefined,
       constant: compiled.constant,
       rounding: compiled.rounding,
       carrySlot: carries ? scope.slots.slot(counter, 'carry') : -1,

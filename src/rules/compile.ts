@@ -5,8 +5,11 @@ import { type Instant, parseInstant } from '../units/instant.ts';
 import { lazy } from '../units/lazy.ts';
 import { parsePath } from '../units/path.ts';
 import { zoneOf } from '../units/zone.ts';
+import type { Surroundings } from './award-limits.ts';
 import { compileCap } from './cap.ts';
-import { compileAward, type Surroundings } from './compile-award.ts';
+import { compileAwards } from './compile-awards.ts';
+import { checkCounters } from './compile-counter.ts';
+import { compileScreens } from './compile-screen.ts';
 import { conditionCompiler } from './conditions/compile.ts';
 import { type HostOperator, operatorTable } from './conditions/operators.ts';
 import { compileCooldown } from './cooldown.ts';
@@ -14,9 +17,12 @@ import { parseClock, weekdayNumber } from './during.ts';
 import { checkGroups } from './factor-groups.ts';
 import { factsOf } from './facts.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { inDocumentOrder, issue } from './issues.ts';
+import { heardRules } from './heard.ts';
+import { compileIdentity } from './identity.ts';
+import { inDocumentOrder } from './issues.ts';
 import { compileMultiplier } from './multiplier.ts';
-import type { CompiledAward, Program, ProgramCurrency, Terms, Version } from './program.ts';
+import { followedBy } from './once.ts';
+import type { Program, ProgramCurrency, Terms, Version } from './program.ts';
 import {
   DEFAULT_CURRENCIES,
   DEFAULT_FUTURE_TOLERANCE,
@@ -50,14 +56,21 @@ export function compileVersions(
     issues: [],
     warnings: [],
     lateMs: terms.lateMs,
+    unnamedStreaks: new Set(),
   };
   let purchases: number | undefined;
+  let groupTags = false;
+  const noteGroupTags = () => {
+    groupTags = true;
+  };
   const purchasesSlot = () => {
     purchases ??= shared.slots.slot('member/purchases', 'keys');
     return purchases;
   };
   shared.issues.push(...scheduleIssues(dated, currencies));
-  const versions = dated.map((one) => compileVersion(one, { shared, operators, purchasesSlot }));
+  const versions = dated.map((one) =>
+    compileVersion(one, { shared, operators, purchasesSlot, noteGroupTags }),
+  );
   const fingerprint = lazy(() => fingerprintOf(dated, operators));
   const { calendar, slots, reads } = shared;
   const program: Program = {
@@ -70,7 +83,7 @@ export function compileVersions(
     reads: [...reads].sort(byCodeUnit),
     dataKeys: dataKeysOf(reads),
     hasHostOperators: operators.length > 0,
-    tracks: { purchases },
+    tracks: { purchases, groupTags },
   };
   return {
     program,
@@ -123,11 +136,12 @@ interface Workshop {
   readonly shared: Shared;
   readonly operators: readonly HostOperator[];
   purchasesSlot(): number;
+  noteGroupTags(): void;
 }
 
 function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Workshop): Version {
-  const scope = scopeOf(ruleSet, workshop);
   const rules = orderedRules(ruleSet);
+  const scope = scopeOf(ruleSet, rules, workshop);
   checkCounters(ruleSet, scope);
   checkSegments(ruleSet, scope);
   const around: Surroundings = {
@@ -136,7 +150,10 @@ function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Worksho
     cooldowns: ofKind(rules, 'cooldown', (id, rule) => compileCooldown(id, rule, scope)),
   };
   checkGroups(around.multipliers, scope);
-  const awards = ofKind(rules, 'award', (id, rule) => compileAward(id, rule, around, scope));
+  const { awards, givingWay, counters } = compileAwards(rules, around, scope);
+  const screens = compileScreens(rules, scope);
+  const identities = ofKind(rules, 'identity', (id, rule) => compileIdentity(id, rule, scope));
+  const heard = heardRules(rules, scope);
   for (const one of new Set(scope.issues)) workshop.shared.issues.push(placed(one, path));
   for (const one of scope.warnings) workshop.shared.warnings.push(placed(one, path));
   return {
@@ -145,6 +162,14 @@ function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Worksho
     ruleSet,
     awardsByType: byType(awards),
     awardsById: new Map(awards.map((award) => [award.ruleId, award])),
+    givingWay,
+    countersByType: byType(counters),
+    counters,
+    wideGates: scope.wideGates,
+    identitiesByType: byType(identities),
+    screensByType: screens.screensByType,
+    mutesByType: screens.mutesByType,
+    heard,
   };
 }
 
@@ -153,16 +178,26 @@ function placed(one: Issue, path: readonly PathSegment[]): Issue {
   return { ...one, path: [...path, ...one.path] };
 }
 
-function scopeOf(ruleSet: RuleSet, { shared, operators, purchasesSlot }: Workshop): Scope {
+function scopeOf(
+  ruleSet: RuleSet,
+  rules: readonly NamedRule[],
+  { shared, operators, purchasesSlot, noteGroupTags }: Workshop,
+): Scope {
   const own = Object.keys(ruleSet.currencies ?? DEFAULT_CURRENCIES);
   const [only] = own;
   const meant = own.includes('points') ? 'points' : own.length === 1 ? only : undefined;
   const indexOf = (id: string | undefined) =>
     shared.currencies.findIndex((one) => one.id === (id ?? meant));
+  const counters: Scope['counters'] = new Map();
   const facts = factsOf({
     currencyIndex: indexOf,
     unitsPerPoint: (currency) => 10 ** (shared.currencies[currency]?.scale ?? 0),
     purchasesSlot,
+    noteGroupTags,
+    streak: (ruleId) =>
+      Object.hasOwn(ruleSet.rules, ruleId) && ruleSet.rules[ruleId]?.kind === 'streak'
+        ? () => counters.get(ruleId)
+        : undefined,
   });
   return {
     ...shared,
@@ -176,6 +211,9 @@ function scopeOf(ruleSet: RuleSet, { shared, operators, purchasesSlot }: Worksho
       named: new Map(Object.entries(ruleSet.segments ?? {})),
     }),
     defaultCurrency: meant === undefined ? -1 : indexOf(meant),
+    wideGates: new Map(),
+    counters,
+    followed: followedBy(rules),
   };
 }
 
@@ -213,26 +251,12 @@ function checkSegments({ segments = {} }: RuleSet, { conditions, issues }: Scope
   }
 }
 
-/** Two rules never share counters by accident. */
-function checkCounters(ruleSet: RuleSet, scope: Scope): void {
-  const owners = new Map<string, string>();
-  for (const [rule, { counterId = rule }] of Object.entries(ruleSet.rules).sort(([a], [b]) =>
-    byCodeUnit(a, b),
-  )) {
-    const owner = owners.get(counterId);
-    if (owner !== undefined) {
-      scope.issues.push(
-        issue('counter-shared', ['rules', rule, 'counterId'], { counterId, rule: owner }),
-      );
-    }
-    owners.set(counterId, rule);
-  }
-}
-
-function byType(awards: readonly CompiledAward[]): ReadonlyMap<string, readonly CompiledAward[]> {
-  const types = new Map<string, CompiledAward[]>();
-  for (const award of awards) {
-    for (const type of new Set(award.on)) types.set(type, [...(types.get(type) ?? []), award]);
+function byType<One extends { readonly on: readonly string[] }>(
+  all: readonly One[],
+): ReadonlyMap<string, readonly One[]> {
+  const types = new Map<string, One[]>();
+  for (const one of all) {
+    for (const type of new Set(one.on)) types.set(type, [...(types.get(type) ?? []), one]);
   }
   return types;
 }

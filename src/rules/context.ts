@@ -12,4 +12,6 @@ export interface Context {
   calendar: Calendar;
   /** Day key of the event. */
   day: Day;
+  /** Tags of the event's group, as of before the event. */
+  groupTags: readonly string[];
 }

@@ -1,8 +1,10 @@
 import type { UsedKeys } from '../model/memory.ts';
+import type { StreakMemory } from '../model/streak.ts';
 import { civilOf, dayKeyText, weekdayOf } from '../units/civil.ts';
 import { hashText } from '../units/hash.ts';
 import type { Fact, FactField, FactType, Params, Read } from './conditions/shape.ts';
 import type { Context } from './context.ts';
+import type { CompiledCounter } from './streak-counter.ts';
 
 /** What facts need to know of the program that is being compiled. */
 export interface FactScope {
@@ -11,6 +13,10 @@ export interface FactScope {
   readonly unitsPerPoint: (currency: number) => number;
   /** Slot of the purchase keys; asking for it makes the program keep them. */
   purchasesSlot(): number;
+  /** Told that the tags of groups are read, so that they are brought to each event. */
+  noteGroupTags(): void;
+  /** Looks up the counter of a streak rule once there is one; undefined where no streak has this id. */
+  streak(ruleId: string): (() => CompiledCounter | undefined) | undefined;
 }
 
 /** The closed list of things that conditions may ask about; docs/conditions.md says what each means. */
@@ -19,6 +25,7 @@ export function factsOf(scope: FactScope): ReadonlyMap<string, Fact<Context>> {
     ['event', factOf(EVENT_FIELDS)],
     ['time', factOf(TIME_FIELDS)],
     ['member', factOf(memberFields(scope))],
+    ['group', factOf(groupFields(scope))],
   ]);
 }
 
@@ -89,9 +96,26 @@ function memberFields(scope: FactScope): Fields {
       bind: (params) => fault(params, []) ?? purchases(scope.purchasesSlot()),
     },
     bucket: { type: 'number', bind: (params) => fault(params, ['salt']) ?? bucket(params['salt']) },
+    streak: {
+      type: 'number',
+      bind: (params) => fault(params, ['rule', 'of']) ?? streak(params, scope),
+    },
     balance: {
       type: 'number',
       bind: (params) => fault(params, ['currency']) ?? balance(params['currency'], scope),
+    },
+  };
+}
+
+function groupFields(scope: FactScope): Fields {
+  return {
+    id: field('string', ({ event }) => event.groupId),
+    tags: {
+      type: 'array',
+      bind: (params) => {
+        scope.noteGroupTags();
+        return fault(params, []) ?? (({ groupTags }) => groupTags);
+      },
     },
   };
 }
@@ -103,6 +127,24 @@ function purchases(slot: number): Read<Context> {
 function bucket(salt: unknown): Read<Context> {
   const prefix = salt === undefined ? '' : `${String(salt)}/`;
   return ({ member }) => hashText(prefix + member.id) % BUCKETS;
+}
+
+/** As of the instant of the event and before it; 0 for a rule that is switched off. */
+function streak(
+  { rule, of = 'current' }: Params,
+  scope: FactScope,
+): Read<Context> | { readonly fault: string } {
+  if (typeof rule !== 'string') return { fault: 'it needs the param "rule"' };
+  if (of !== 'current' && of !== 'longest')
+    return { fault: 'the param "of" is "current" or "longest"' };
+  const counterOf = scope.streak(rule);
+  if (!counterOf) return { fault: `there is no streak rule "${rule}"` };
+  return ({ member, event, calendar }) => {
+    const counter = counterOf();
+    const memory = counter && (member.memory[counter.slot] as StreakMemory | undefined);
+    if (!counter || !memory) return 0;
+    return of === 'longest' ? memory.run.longest : counter.currentAt(memory, event.at, calendar);
+  };
 }
 
 function balance(currency: unknown, scope: FactScope): Read<Context> | { readonly fault: string } {

@@ -1,18 +1,19 @@
 import { digestJson } from '../units/hash.ts';
 import { byCodeUnit } from '../units/identifier.ts';
 import { parseInstant } from '../units/instant.ts';
+import { TEXT_VERSION } from '../units/unicode-version.ts';
 import { transitionsOf, zoneOf } from '../units/zone.ts';
 import type { HostOperator } from './conditions/operators.ts';
 import type { Currency, Rule, RuleSet } from './rule-set.ts';
 import type { DatedRuleSet } from './schedule.ts';
 
 /** The version of what the engine does to a ledger; part of every fingerprint. */
-const LEDGER_VERSION = 1;
+const LEDGER_VERSION = 2;
 
 /** Years whose zone data a fingerprint covers. */
 const ZONE_YEARS = [1970, 2100] as const;
 
-/** Engine version, then the schedule, then zone data and operators of the host. */
+/** Engine version, then the schedule, then zone data, operators of the host and text tables. */
 export function fingerprintOf(
   dated: readonly DatedRuleSet[],
   operators: readonly HostOperator[],
@@ -25,7 +26,7 @@ export function fingerprintOf(
     ruleSet: withoutWords(ruleSet),
   }));
   const names = operators.map(({ name }) => name).sort(byCodeUnit);
-  return `${LEDGER_VERSION}-${digestJson(schedule)}-${digestJson([transitions, names])}`;
+  return `${LEDGER_VERSION}-${digestJson(schedule)}-${digestJson([transitions, names, TEXT_VERSION])}`;
 }
 
 /** What people read changes no ledger. */

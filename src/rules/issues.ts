@@ -68,6 +68,9 @@ const SENTENCES: Readonly<Record<DocumentIssueCode, Sentence>> = {
   'nothing-to-award': () => 'The award gives nothing: expected "amount", "gives" or both.',
   'limit-reaches-nothing': ({ currency }) =>
     `The limit is on ${text(currency)}, and the award gives none of it: state the currency in "of".`,
+  'not-for-programme': ({ for: to }) =>
+    `This cannot be counted for ${text(to)}: state "sum" or "times" of points granted, over a period.`,
+  'internal-type': ({ found }) => `Found ${found}: such types are for what rules set off.`,
   'limits-nothing': () => 'It limits nothing: no "times", "sum" or "balance" is stated.',
   'cap-terms': () =>
     'Expected exactly one of "times", "sum" and "balance"; the first two with "per".',
@@ -78,6 +81,13 @@ const SENTENCES: Readonly<Record<DocumentIssueCode, Sentence>> = {
   'amount-too-large': ({ found }) => `Found ${found}: more than the currency can count.`,
   'zero-divisor': () => 'The divisor is 0.',
   'range-reversed': ({ min, max }) => `The range from ${text(min)} to ${text(max)} is empty.`,
+  'within-or-per': () => 'Expected either "within" or "per".',
+  'confusables-need-text': () =>
+    'Letters that look alike are folded in texts only: expected "normalise": "text" beside "confusables".',
+  'asks-nothing': () => 'It asks for nothing: expected at least one term.',
+  'no-effect': () => 'Nothing follows: expected "penalty", "strike" or both.',
+  'words-need-spaces': () =>
+    'Words are what spaces part: a text in a script without spaces is one word. "graphemes" suits every script.',
   'rows-not-ascending': ({ from }) =>
     `The row from ${text(from)} does not come after the one before it.`,
   'table-terms': () => 'Expected either "rows" or "values".',
@@ -92,6 +102,13 @@ const SENTENCES: Readonly<Record<DocumentIssueCode, Sentence>> = {
     `The group ${text(group)} has another stacking or ceiling in rule ${text(rule)}.`,
   'counter-shared': ({ counterId, rule }) =>
     `The counters ${text(counterId)} are already those of rule ${text(rule)}.`,
+  'streak-terms': () =>
+    'Expected exactly one of "every", "milestones" and "table"; "amount" only beside "every".',
+  'keys-disagree': ({ found, other }) => `${found} has no meaning beside ${other}.`,
+  'streak-reads-streak': () =>
+    'What a streak counts cannot depend on a streak: "member.streak" is for the conditions of other rules.',
+  'replaces-other-member': ({ rule }) =>
+    `The rule ${text(rule)} awards whom the event names: only an award to the acting member can give way.`,
   'open-after-late': () => 'The open period is longer than the late limit.',
   'unknown-preset': ({ preset, near }) =>
     near === undefined

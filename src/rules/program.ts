@@ -12,6 +12,10 @@ import type { Context } from './context.ts';
 import type { Stacking } from './multiplier.ts';
 import type { Proposal } from './proposal.ts';
 import type { RuleSet } from './rule-set.ts';
+import type { CompiledScreen } from './screen.ts';
+import type { CompiledMute } from './screen-effects.ts';
+import type { CompiledCounter } from './streak-counter.ts';
+import type { CompiledIdentity, WideGate } from './wide-gate.ts';
 import type { Window } from './window.ts';
 
 /**
@@ -64,6 +68,8 @@ export interface Terms {
 export interface Tracks {
   /** Slot of the purchase keys, where `member.purchases` is read. */
   readonly purchases: number | undefined;
+  /** Whether `group.tags` is read. */
+  readonly groupTags: boolean;
 }
 
 export interface Version {
@@ -75,6 +81,19 @@ export interface Version {
   /** In the order (priority, id). */
   readonly awardsByType: ReadonlyMap<string, readonly CompiledAward[]>;
   readonly awardsById: ReadonlyMap<string, CompiledAward>;
+  /** Awards that a streak replaces, as they are where they give way; by rule. */
+  readonly givingWay: ReadonlyMap<string, CompiledAward>;
+  /** In the order of their first rules. */
+  readonly countersByType: ReadonlyMap<string, readonly CompiledCounter[]>;
+  readonly counters: readonly CompiledCounter[];
+  /** Limits that are wider than one member, by name. */
+  readonly wideGates: ReadonlyMap<string, WideGate>;
+  readonly identitiesByType: ReadonlyMap<string, readonly CompiledIdentity[]>;
+  /** In the order (priority, id); a type that is only muted has an empty list. */
+  readonly screensByType: ReadonlyMap<string, readonly CompiledScreen[]>;
+  readonly mutesByType: ReadonlyMap<string, readonly CompiledMute[]>;
+  /** Rules that others name in `on` as `granted:<rule>`. */
+  readonly heard: ReadonlySet<string>;
 }
 
 export interface CompiledAward {
@@ -93,14 +112,44 @@ export interface CompiledAward {
   readonly beneficiary: ((event: AdmittedEvent) => unknown) | undefined;
   readonly refusesSelf: boolean;
   readonly once: CompiledOnce | undefined;
+  /** The key that it is given once for in the whole programme. */
+  readonly onceWide: WideGate | undefined;
+  /** The rule that must have awarded what the event's `ref` names. */
+  readonly follows: CompiledFollows | undefined;
+  /** Slot of the inputs that it has awarded, where another rule follows it; −1 if none does. */
+  readonly earnedSlot: number;
+  /** How long those are remembered; undefined for ever. */
+  readonly earnedFor: Duration | undefined;
   /** What stands between the award as a whole and a grant, its own limits first. */
   readonly gates: readonly Gate[];
+  /** What programme keys must grant, in the order (priority, rule id, name). */
+  readonly wide: readonly WideGate[];
   /** One per currency, in the order of the program's currencies. */
   readonly shares: readonly Share[];
   readonly gifts: readonly CompiledGift[];
-  readonly shadow: boolean;
+  /** The reason that is told instead of paying; undefined where it pays. */
+  readonly shadow: 'shadow' | 'replaced' | undefined;
+  /** Of a streak: what its counter must reach; undefined for award rules. */
+  readonly streak: CompiledStreakPay | undefined;
   /** Reasons that are the same for every event, made once. */
   readonly silent: SilentReasons;
+}
+
+/** When a streak rule pays. */
+export interface CompiledStreakPay {
+  /** Of its counter. */
+  readonly slot: number;
+  /**
+   * Which row pays at a length newly reached, `from` being the length before: one less, but for
+   * days off that count. Undefined: none.
+   */
+  rowAt(length: number, from?: number): number | undefined;
+  /** Whether each length pays a member once for ever. */
+  readonly once: boolean;
+  /** Slot of the lengths that have paid, as keys; −1 where lengths pay again. */
+  readonly onceSlot: number;
+  /** Award rules that give way where this pays. */
+  readonly replaces: readonly string[];
 }
 
 export interface SilentReasons {
@@ -110,6 +159,8 @@ export interface SilentReasons {
 }
 
 export interface CompiledWhen {
+  /** In short form: `event.data.paid`, `member.purchases`. */
+  readonly reads: readonly string[];
   test(context: Context): boolean;
   explain(context: Context): ConditionTrace;
 }
@@ -124,6 +175,15 @@ export interface CompiledOnce {
   readonly forget: Duration | undefined;
 }
 
+export interface CompiledFollows {
+  readonly ruleId: string;
+  /** Slot of what that rule has awarded to the member. */
+  readonly slot: number;
+  readonly within: Duration | undefined;
+  /** Slot of the refs that this rule was granted for; −1 where it may be granted again. */
+  readonly onceSlot: number;
+}
+
 export interface CompiledGift extends Gift {
   readonly readOf: ((event: AdmittedEvent) => unknown) | undefined;
 }
@@ -134,6 +194,8 @@ export interface Share {
   /** Units of one point. */
   readonly unitsPerPoint: number;
   readonly propose: Proposal;
+  /** Of a streak, instead of `propose`: what each row gives; undefined where it gives none of this. */
+  readonly rows: readonly (Proposal | undefined)[] | undefined;
   /** Whole units where the amount is constant. */
   readonly constant: number | undefined;
   readonly rounding: AwardRounding;

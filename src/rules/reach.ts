@@ -4,13 +4,13 @@ import type { Reach } from './fields.ts';
 import { issue } from './issues.ts';
 import type { Scope } from './scope.ts';
 
-/** What tells whether an award rule is reached. */
+/** What tells whether an award or a streak is reached. */
 export interface Reachable {
   readonly ruleId: string;
   readonly tags: readonly string[];
 }
 
-/** Whether a multiplier, cap or cooldown names an award rule, by id or by tag. */
+/** Whether a multiplier, cap or cooldown names an award or a streak, by id or by tag. */
 export function reaches(reach: Reach | undefined, { ruleId, tags }: Reachable): boolean {
   if (reach?.rules?.includes(ruleId)) return true;
   return reach?.tags?.some((tag) => tags.includes(tag)) ?? false;
@@ -19,10 +19,10 @@ export function reaches(reach: Reach | undefined, { ruleId, tags }: Reachable): 
 /** With more issues than this, names are not compared any more: the work stays bounded. */
 const SUGGESTIONS_MAX = 100;
 
-/** Reports names that are no award rule; tags may have no member. */
+/** Reports names that are no award and no streak; tags may have no member. */
 export function checkReach(reach: Reach, path: readonly PathSegment[], scope: Scope): void {
   const known = Object.entries(scope.ruleSet.rules)
-    .filter(([, rule]) => rule.kind === 'award')
+    .filter(([, { kind }]) => kind === 'award' || kind === 'streak')
     .map(([ruleId]) => ruleId);
   const awards = new Set(known);
   for (const [index, rule] of (reach.rules ?? []).entries()) {
@@ -32,7 +32,19 @@ export function checkReach(reach: Reach, path: readonly PathSegment[], scope: Sc
   }
 }
 
-function unknownRule(rule: string, known: readonly string[], path: readonly PathSegment[]): Issue {
+/** Reports a rule named in `on` that grants nothing. */
+export function checkGrants(ruleId: string, path: readonly PathSegment[], scope: Scope): void {
+  const known = Object.entries(scope.ruleSet.rules)
+    .filter(([, { kind }]) => kind === 'award' || kind === 'streak')
+    .map(([name]) => name);
+  if (!known.includes(ruleId)) scope.issues.push(unknownRule(ruleId, known, path));
+}
+
+export function unknownRule(
+  rule: string,
+  known: readonly string[],
+  path: readonly PathSegment[],
+): Issue {
   const near = nearest(rule, known);
   return issue('unknown-rule', path, near === undefined ? { rule } : { rule, near });
 }

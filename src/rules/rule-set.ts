@@ -5,20 +5,39 @@ import { amountForm } from './amount.ts';
 import { type AwardRule, awardSchema } from './award.ts';
 import { type CapRule, capSchema } from './cap.ts';
 import { type CooldownRule, cooldownSchema } from './cooldown.ts';
+import { type DuplicateRule, duplicateSchema } from './duplicate.ts';
 import { parseClock, WEEKDAYS, type Weekday } from './during.ts';
 import { conditionSchema, durationSchema, nameSchema, type Title, titleSchema } from './fields.ts';
+import { type GateRule, gateSchema } from './gate.ts';
+import { type IdentityRule, identitySchema } from './identity.ts';
 import { lazySchema } from './lazy-schema.ts';
 import { type MultiplierRule, multiplierSchema } from './multiplier.ts';
+import { type RateLimitRule, rateLimitSchema } from './rate-limit.ts';
+import { type StreakRule, streakSchema } from './streak.ts';
 
-export type Rule = AwardRule | MultiplierRule | CapRule | CooldownRule;
+export type Rule =
+  | AwardRule
+  | StreakRule
+  | MultiplierRule
+  | CapRule
+  | CooldownRule
+  | IdentityRule
+  | RateLimitRule
+  | DuplicateRule
+  | GateRule;
 export type RuleKind = Rule['kind'];
 
 /** The schema of each kind; a rule's file, docs page and tests carry the same name. */
 export const KINDS = {
   award: awardSchema,
+  streak: streakSchema,
   multiplier: multiplierSchema,
   cap: capSchema,
   cooldown: cooldownSchema,
+  identity: identitySchema,
+  'rate-limit': rateLimitSchema,
+  duplicate: duplicateSchema,
+  gate: gateSchema,
 } satisfies Record<RuleKind, () => z.ZodMiniType>;
 
 export interface Currency {

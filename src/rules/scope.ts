@@ -1,3 +1,4 @@
+import type { Duration } from 'date-fns';
 import type { Issue, PathSegment } from '../model/issue.ts';
 import type { MemoryKind } from '../model/memory.ts';
 import type { Calendar } from '../units/calendar.ts';
@@ -12,6 +13,8 @@ import type { DecimalLike, RuleBase } from './fields.ts';
 import { issue } from './issues.ts';
 import type { CompiledWhen, ProgramCurrency, Slot } from './program.ts';
 import type { RuleSet } from './rule-set.ts';
+import type { CompiledCounter } from './streak-counter.ts';
+import type { WideGate } from './wide-gate.ts';
 
 /** What the versions of one program share while they are compiled. */
 export interface Shared {
@@ -23,6 +26,11 @@ export interface Shared {
   readonly issues: Issue[];
   readonly warnings: Issue[];
   readonly lateMs: number;
+  /**
+   * Ids of streak rules whose counters have no name but the id, of this version and of those
+   * before: a rule that states such an id as its `counterId` means the counter of that rule.
+   */
+  readonly unnamedStreaks: Set<string>;
 }
 
 /** One version while it is compiled. */
@@ -32,6 +40,12 @@ export interface Scope extends Shared {
   readonly conditions: ConditionCompiler<Context>;
   /** Index of the currency a bare amount means; −1 where none is meant. */
   readonly defaultCurrency: number;
+  /** Filled with the limits that are wider than one member, by name. */
+  readonly wideGates: Map<string, WideGate>;
+  /** Filled with the counters of streak rules, by rule. */
+  readonly counters: Map<string, CompiledCounter>;
+  /** Award rules that others follow, with how long those ask about an award; for ever if undefined. */
+  readonly followed: ReadonlyMap<string, { readonly within: Duration | undefined }>;
 }
 
 /** Hands out the slots of a member's memory; the same name and kind give the same slot. */

@@ -1,6 +1,6 @@
 import type { Duration } from 'date-fns';
-import type { Member } from '../model/member.ts';
 import {
+  type Memory,
   type PeriodCount,
   type PeriodUse,
   type RollingUse,
@@ -8,20 +8,50 @@ import {
   usedFrom,
 } from '../model/memory.ts';
 import type { Calendar } from '../units/calendar.ts';
-import type { Weekday } from '../units/civil.ts';
+import type { Day, Weekday } from '../units/civil.ts';
 import { elapsedMs } from '../units/duration.ts';
 import type { Instant } from '../units/instant.ts';
 import type { Context } from './context.ts';
 import type { PeriodName } from './limit.ts';
 
+/** When a window is asked, and whose memory it looks into: a member's or a programme key's. */
+export interface Moment {
+  readonly event: { readonly at: Instant };
+  readonly day: Day;
+  readonly calendar: Calendar;
+  readonly member: Holder;
+}
+
+export interface Holder {
+  readonly memory: (Memory | undefined)[];
+}
+
 /** How much of a limit is used at the instant of the event in hand: awards, or units. */
 export interface Window {
+  /** Of the member's memory; −1 where it remembers nothing. */
+  readonly slot: number;
   used(context: Context): number;
   add(context: Context, amount: number): void;
   /** Whether a grant of this instant can still be counted: a late one may come too late. */
   isOpen(context: Context): boolean;
   /** First instant at which there is more room again, where it is known. */
   opensAt(context: Context): Instant | undefined;
+  /** Whether a grant of another event of the same member would count at this one. */
+  covers(context: Context, other: Context): boolean;
+}
+
+/** A window over the memory that its moment brings along. */
+export interface MemoryWindow {
+  readonly slot: number;
+  used(moment: Moment): number;
+  add(moment: Moment, amount: number): void;
+  /** Takes back what was added at this instant and is not used after all. */
+  lower(moment: Moment, amount: number): void;
+  isOpen(moment: Moment): boolean;
+  opensAt(moment: Moment): Instant | undefined;
+  covers(moment: Moment, other: Moment): boolean;
+  /** Whether nothing that is still to come can ask about this memory. */
+  isOver(memory: Memory, moment: Moment): boolean;
 }
 
 /** Most earlier periods kept for late grants. */
@@ -29,10 +59,12 @@ const EARLIER_PERIODS_MAX = 64;
 
 /** Remembers nothing: what one event uses is in its plan. */
 export const EVENT_WINDOW: Window = {
+  slot: -1,
   used: () => 0,
   add: () => undefined,
   isOpen: () => true,
   opensAt: () => undefined,
+  covers: () => false,
 };
 
 export interface PeriodTerms {
@@ -43,27 +75,37 @@ export interface PeriodTerms {
 }
 
 /** A calendar period; the slot holds a {@link PeriodUse}. */
-export function periodWindow(slot: number, { period, weekStart, lateMs }: PeriodTerms): Window {
-  const keyOf = ({ calendar, event, day }: Context) =>
+export function periodWindow(
+  slot: number,
+  { period, weekStart, lateMs }: PeriodTerms,
+): MemoryWindow {
+  const keyOf = ({ calendar, event, day }: Moment) =>
     period === 'day' ? day : calendar.periodAt(period, event.at, weekStart);
-  const add = (context: Context, amount: number) => {
-    const key = keyOf(context);
-    const use = useIn(context.member, slot) ?? firstUse(context.member, slot, key);
-    if (key > use.period) {
-      const from = Math.max(1, context.event.at - lateMs) as Instant;
-      turn(use, key, context.calendar.periodAt(period, from, weekStart));
-    }
+  const oldestKey = ({ calendar, event }: Moment) =>
+    calendar.periodAt(period, Math.max(1, event.at - lateMs) as Instant, weekStart);
+  const isOpen = (moment: Moment) => {
+    const use = useIn(moment.member, slot);
+    return use === undefined || keyOf(moment) > use.forgotten;
+  };
+  const add = (moment: Moment, amount: number) => {
+    const key = keyOf(moment);
+    const use = useIn(moment.member, slot) ?? firstUse(moment.member, slot, key);
+    if (key > use.period) turn(use, key, oldestKey(moment));
     const count = countOf(use, key) ?? insertEarlier(use, key);
     count.used = saturated(count.used + amount);
   };
   return {
-    used: (context) => countOf(useIn(context.member, slot), keyOf(context))?.used ?? 0,
+    slot,
+    used: (moment) => countOf(useIn(moment.member, slot), keyOf(moment))?.used ?? 0,
     add,
-    isOpen: (context) => {
-      const use = useIn(context.member, slot);
-      return use === undefined || keyOf(context) > use.forgotten;
+    lower: (moment, amount) => {
+      if (isOpen(moment)) add(moment, -amount);
     },
+    isOpen,
     opensAt: ({ calendar, event }) => calendar.periodEnd(period, event.at, weekStart),
+    covers: (moment, other) => keyOf(moment) === keyOf(other),
+    isOver: (memory, moment) =>
+      period !== 'ever' && (memory as PeriodUse).period < oldestKey(moment),
   };
 }
 
@@ -72,11 +114,11 @@ function saturated(used: number): number {
   return Math.min(Math.max(used, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
-function useIn(member: Member, slot: number): PeriodUse | undefined {
+function useIn(member: Holder, slot: number): PeriodUse | undefined {
   return member.memory[slot] as PeriodUse | undefined;
 }
 
-function firstUse(member: Member, slot: number, period: number): PeriodUse {
+function firstUse(member: Holder, slot: number, period: number): PeriodUse {
   const forgotten = Number.MIN_SAFE_INTEGER;
   const use: PeriodUse = { kind: 'period', period, used: 0, earlier: [], forgotten };
   member.memory[slot] = use;
@@ -114,12 +156,16 @@ export interface RollingTerms {
 }
 
 /** The window (t − length, t]; the slot holds a {@link RollingUse}. */
-export function rollingWindow(slot: number, { length, calendar, lateMs }: RollingTerms): Window {
+export function rollingWindow(
+  slot: number,
+  { length, calendar, lateMs }: RollingTerms,
+): MemoryWindow {
   const elapsed = elapsedMs(length);
   const startOf = (at: Instant): number =>
     elapsed === undefined ? calendar.shift(at, length, -1) : at - elapsed;
-  const use = ({ member }: Context) => member.memory[slot] as RollingUse | undefined;
+  const use = ({ member }: Moment) => member.memory[slot] as RollingUse | undefined;
   return {
+    slot,
     used: (context) => {
       const log = use(context);
       const { at } = context.event;
@@ -140,6 +186,10 @@ export function rollingWindow(slot: number, { length, calendar, lateMs }: Rollin
       insert(log, event.at, amount);
       forget(log, startOf(event.at) - lateMs);
     },
+    lower: (moment, amount) => {
+      const log = use(moment);
+      if (log) takeBack(log, moment.event.at, amount);
+    },
     isOpen: (context) => {
       const log = use(context);
       return log === undefined || startOf(context.event.at) >= log.forgotten;
@@ -151,7 +201,28 @@ export function rollingWindow(slot: number, { length, calendar, lateMs }: Rollin
         ? calendar.shift(first, length, 1)
         : ((first + elapsed) as Instant);
     },
+    covers: ({ event }, other) =>
+      other.event.at > startOf(event.at) && startOf(other.event.at) < event.at,
+    isOver: (memory, { event }) =>
+      ((memory as RollingUse).ats.at(-1) ?? 0) <= startOf(event.at) - lateMs,
   };
+}
+
+/** Takes back what was added at an instant; the log stays as short as it can be. */
+function takeBack(log: RollingUse, at: Instant, amount: number): void {
+  const index = log.ats.findLastIndex(
+    (one, i) => one === at && Math.abs(log.uses[i] ?? 0) >= Math.abs(amount),
+  );
+  if (index < 0) return;
+  const left = (log.uses[index] ?? 0) - amount;
+  if (index >= log.head) log.used = safely(log.used - amount);
+  if (left !== 0) {
+    log.uses[index] = left;
+    return;
+  }
+  log.ats.splice(index, 1);
+  log.uses.splice(index, 1);
+  if (index < log.head) log.head -= 1;
 }
 
 /** The window of a question, and what a late one must look at behind itself. */

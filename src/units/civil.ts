@@ -65,6 +65,17 @@ export function weekdayOf(day: Day): Weekday {
 
 /** The day as `YYYY-MM-DD`; the year must lie in 0–9999. */
 export function dayKeyText(day: Day): string {
+  if (day !== lastText.day) {
+    lastText.text = writeDay(day);
+    lastText.day = day;
+  }
+  return lastText.text;
+}
+
+/** A memo, not a state: streams are in order, so that most days are asked about again at once. */
+const lastText: { day: number; text: string } = { day: Number.NaN, text: '' };
+
+function writeDay(day: Day): string {
   const { year, month, dayOfMonth } = civilOf(day);
   const yearText = year > 999 ? `${year}` : `${year}`.padStart(4, '0');
   return `${yearText}-${pairText(month)}-${pairText(dayOfMonth)}`;

@@ -12,6 +12,7 @@ export const INSTANT_FROM = 1;
 export const INSTANT_UNTIL = 7_258_118_400_000;
 
 const MINUTE_MS = 60_000;
+const MINUTES_A_DAY = 1_440;
 const OFFSET_MAX_MS = 18 * 60 * MINUTE_MS;
 const FRACTION_DIGITS_MAX = 9;
 
@@ -35,14 +36,24 @@ export function parseInstant(value: unknown): Instant | undefined {
 
 /** The instant in UTC with milliseconds, `2024-06-01T12:00:00.000Z`; the year must lie in 0–9999. */
 export function formatInstant(at: Instant): string {
-  const day = Math.floor(at / DAY_MS);
-  const msOfDay = at - day * DAY_MS;
-  const seconds = Math.floor(msOfDay / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  const fraction = `${1000 + msOfDay - seconds * 1000}`.slice(1);
-  const clock = `${pairText(hours)}:${pairText(minutes - hours * 60)}:${pairText(seconds - minutes * 60)}`;
-  return `${dayKeyText(toDay(day))}T${clock}.${fraction}Z`;
+  const minute = Math.floor(at / MINUTE_MS);
+  if (minute !== lastText.minute) {
+    lastText.text = writeMinute(minute);
+    lastText.minute = minute;
+  }
+  const msOfMinute = at - minute * MINUTE_MS;
+  return `${lastText.text}${`${100_000 + msOfMinute}`.slice(1, 3)}.${`${100_000 + msOfMinute}`.slice(3)}Z`;
+}
+
+/** A memo, not a state: streams are in order, so that the next instant is often of the same minute. */
+const lastText: { minute: number; text: string } = { minute: Number.NaN, text: '' };
+
+/** `2024-06-01T12:00:` */
+function writeMinute(minute: number): string {
+  const day = Math.floor(minute / MINUTES_A_DAY);
+  const minuteOfDay = minute - day * MINUTES_A_DAY;
+  const hour = Math.floor(minuteOfDay / 60);
+  return `${dayKeyText(toDay(day))}T${pairText(hour)}:${pairText(minuteOfDay - hour * 60)}:`;
 }
 
 /** Calls epoch milliseconds an `Instant`. Unchecked: the caller vouches that it is an integer. */

@@ -96,8 +96,8 @@ function copyObject(object: Fields, depth: number, tally: Tally): unknown {
   return copy;
 }
 
-/** `__proto__` is a key like any other; assigned it would be none. */
-function put(object: Record<string, unknown>, key: string, value: unknown): void {
+/** Gives an object a property; `__proto__` is a key like any other, assigned it would be none. */
+export function put(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, ...ORDINARY });
 }

@@ -68,6 +68,35 @@ describe('when there is more room', () => {
     expect(reasonsAfter(1, rules)).toEqual([['cap-reached', { ...sum, max: 19 }]]);
   });
 
+  const wide = { ...cap, for: 'programme' } as const;
+
+  it('is told by a limit of the programme where it comes', () => {
+    expect(reasonsAfter(20, { task, cap: { ...wide, times: 1 } })).toEqual([
+      ['cap-reached', { by: 'cap', max: 1, opensAt: midnight }],
+    ]);
+    expect(reasonsAfter(10, { task, cap: { ...wide, sum: 15 } })).toEqual([
+      ['cut-by-cap', { ...sum, max: 15, granted: 5, opensAt: midnight }],
+    ]);
+    expect(reasonsAfter(10, { task, cap: { ...wide, sum: 20, atLimit: 'skip' } })).toEqual([
+      ['cap-reached', { ...sum, max: 20, opensAt: midnight }],
+    ]);
+  });
+
+  it('is not told by a limit of the programme where more room never comes', () => {
+    expect(reasonsAfter(1, { task, cap: { ...wide, times: 0 } })).toEqual([
+      ['cap-reached', { by: 'cap', max: 0 }],
+    ]);
+    expect(reasonsAfter(1, { task, cap: { ...wide, sum: 0 } })).toEqual([
+      ['cap-reached', { ...sum, max: 0 }],
+    ]);
+    expect(reasonsAfter(1, { task, cap: { ...wide, sum: 19, atLimit: 'skip' } })).toEqual([
+      ['cap-reached', { ...sum, max: 19 }],
+    ]);
+    expect(reasonsAfter(20, { task, cap: { ...wide, sum: 20, per: 'ever' } })).toEqual([
+      ['cap-reached', { ...sum, max: 20 }],
+    ]);
+  });
+
   const base = { ...cap, atLimit: 'skip', counts: 'base' } as const;
 
   it('is told by a skip limit on the base that holds the base, however large the factor', () => {

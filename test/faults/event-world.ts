@@ -72,6 +72,9 @@ export const PROGRAM = compile({
       amount: 1,
       limit: { times: 3, per: 'day' },
     },
+    scan: { kind: 'award', on: 'scan', amount: 1 },
+    code: { kind: 'award', on: 'code', amount: 1, once: { of: '$.data.code', for: 'programme' } },
+    device: { kind: 'identity', on: 'scan', of: '$.data.device', required: true },
   },
 });
 

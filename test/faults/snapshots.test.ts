@@ -31,6 +31,20 @@ const PROGRAM = compile({
     },
     g: { kind: 'award', on: 'give', to: '$.data.to', amount: { growth: '1.25' } },
     c: { kind: 'cooldown', rules: ['a'], lasts: { seconds: 1 } },
+    t: {
+      kind: 'award',
+      on: 'talk',
+      amount: 1,
+      when: { 'group.tags': { contains: 'shop' } },
+      limit: [
+        { times: 5, per: 'day', for: 'member-in-group' },
+        { sum: 9, per: { rolling: { hours: 2 } }, for: 'group' },
+      ],
+    },
+    s: { kind: 'streak', on: 'talk', every: 2, gives: [{ item: 'mug' }] },
+    d: { kind: 'duplicate', on: 'talk', within: { hours: 1 } },
+    r: { kind: 'rate-limit', on: 'talk', times: 9, per: 'day' },
+    i: { kind: 'identity', on: 'talk', of: '$.data.device' },
   },
 });
 
@@ -39,8 +53,13 @@ const DAY = Date.UTC(2026, 0, 1);
 function sound(): Book {
   const book = openBook({ programme: 'main', rules: PROGRAM });
   const post = (id: string, type: string, hour: number, data: Record<string, unknown>) =>
-    book.post({ id, type, memberId: 'm1', at: DAY + hour * 3_600_000, data }, { trusted: true });
+    book.post(
+      { id, type, memberId: 'm1', groupId: 'g1', at: DAY + hour * 3_600_000, data },
+      { trusted: true },
+    );
   post('j', 'join', 0, {});
+  post('k', 'group', 0, { tags: ['shop'] });
+  post('t', 'talk', 0, { text: 'hello', device: 'd1' });
   for (const hour of [1, 2, 25, 26]) post(`x${hour}`, 'x', hour, { n: '10', once: `o${hour}` });
   post('g', 'give', 26, { to: 'm2' });
   book.advance(DAY + 26 * 3_600_000);
@@ -84,7 +103,21 @@ function slot(kind: string): number {
   );
 }
 
+/** The index of the row of a programme key whose address begins so. */
+function keyRow(start: string): number {
+  const rows: readonly { readonly row?: { readonly key?: string } }[] = JSON.parse(ROWS);
+  return rows.findIndex(({ row }) => row?.key?.startsWith(start));
+}
+
+function keyOf(index: number): string {
+  return JSON.parse(ROWS)[index].row.key;
+}
+
 const M = [1, 'row'] as const;
+/** The counter of a limit for a group, the members known with a device, the tags of a group. */
+const COUNTER = [keyRow('counter#t'), 'row'] as const;
+const DEVICE = [keyRow('counter#i'), 'row'] as const;
+const GROUP = [keyRow('group#'), 'row'] as const;
 const memory = (kind: string, ...path: (string | number)[]) => [
   ...M,
   'memory',
@@ -105,12 +138,12 @@ const SPOILED: readonly (readonly [
     'member',
     'in the header: found the text "member" at $.kind, expected one of book',
   ],
-  ['a header of another version', [0, 'v'], 2, 'in the header: found 2 at $.v, expected one of 1'],
+  ['a header of another version', [0, 'v'], 1, 'in the header: found 1 at $.v, expected one of 2'],
   [
     'a header without a version',
     [0, 'v'],
     undefined,
-    'in the header: found undefined at $.v, expected one of 1',
+    'in the header: found undefined at $.v, expected one of 2',
   ],
   [
     'a header of another programme',
@@ -173,10 +206,112 @@ const SPOILED: readonly (readonly [
     'there are 2 rows of members, and the header says 99',
   ],
   [
+    'a header that expects more programme keys',
+    [0, 'keys'],
+    99,
+    'there are 3 rows of programme keys, and the header says 99',
+  ],
+  [
+    'a header without a number of programme keys',
+    [0, 'keys'],
+    undefined,
+    'in the header: found undefined at $.keys, expected a whole number of at least 0',
+  ],
+  [
     'a row of another kind',
     [1, 'kind'],
     'book',
-    'after the header: found the text "book" at $.kind, expected one of member',
+    'after the header: found the text "book" at $.kind, expected one of member, key',
+  ],
+  [
+    'a member in the place of a programme key',
+    [...GROUP.slice(0, 1), 'kind'],
+    'member',
+    'in a row of a member: found an unknown key at $.key, expected none',
+  ],
+  [
+    'a programme key without a row',
+    [...GROUP],
+    undefined,
+    'in a row of a programme key: found undefined at $.v, expected one of 1',
+  ],
+  [
+    'a programme key of another version',
+    [...GROUP, 'v'],
+    2,
+    'in a row of a programme key: found 2 at $.v, expected one of 1',
+  ],
+  [
+    'a programme key without an address',
+    [...GROUP, 'key'],
+    undefined,
+    'in a row of a programme key: found undefined at $.key, expected a text',
+  ],
+  [
+    'a programme key twice',
+    [...GROUP, 'key'],
+    keyOf(DEVICE[0]),
+    expect.stringContaining('there are two rows of the programme key') as unknown as string,
+  ],
+  [
+    'a programme key with an unknown key',
+    [...GROUP, 'members'],
+    [],
+    'in a row of a programme key: found an unknown key at $.members, expected none',
+  ],
+  [
+    'a programme key with a tag that is none',
+    [...GROUP, 'tags'],
+    [' shop'],
+    'in a row of a programme key: found the text " shop" at $.tags[0], expected an id',
+  ],
+  [
+    'tags that nobody said at a time',
+    [...GROUP, 'taggedAt'],
+    [DAY, 0],
+    'in a row of a programme key: found undefined at $.taggedAt[2], expected an id',
+  ],
+  [
+    'a programme key with a clock that is a text',
+    [...COUNTER, 'clock'],
+    'now',
+    'in a row of a programme key: found the text "now" at $.clock, expected epoch milliseconds',
+  ],
+  [
+    'a programme key with seen messages that are none',
+    [...COUNTER, 'seen'],
+    undefined,
+    'in a row of a programme key: found undefined at $.seen, expected an array',
+  ],
+  [
+    'a counter of no known kind',
+    [...COUNTER, 'memory', 'kind'],
+    'sum',
+    'in a row of a programme key: found the text "sum" at $.memory.kind, expected one of period, rolling, keyed, members, last, keys, carry, inputs, counts, streak',
+  ],
+  [
+    'a counter whose grants are out of order',
+    [...COUNTER, 'memory', 'grants'],
+    [
+      [DAY + 1, 1],
+      [DAY, 1],
+    ],
+    'in a row of a programme key: found a row out of order at $.memory.grants[1], expected each after the one before it',
+  ],
+  [
+    'a device with a member that is none',
+    [...DEVICE, 'memory', 'members', 0, 0],
+    '',
+    'in a row of a programme key: found the text "" at $.memory.members[0][0], expected an id',
+  ],
+  [
+    'a device with a member twice',
+    [...DEVICE, 'memory', 'members'],
+    [
+      ['m1', DAY],
+      ['m1', DAY],
+    ],
+    'in a row of a programme key: found it a second time at $.memory.members[1][0], expected it once',
   ],
   ['a row that is null', [1], null, 'after the header: found null, expected an object'],
   ['a row that is a list', [1], [], 'after the header: found an empty array, expected an object'],
@@ -315,7 +450,7 @@ const SPOILED: readonly (readonly [
     'a memory of no known kind',
     memory('period', 'kind'),
     'toString',
-    `in a row of a member: found the text "toString" at $.memory[${slot('period')}][1].kind, expected one of period, rolling, last, keys, carry`,
+    `in a row of a member: found the text "toString" at $.memory[${slot('period')}][1].kind, expected one of period, rolling, keyed, members, last, keys, carry, inputs, counts, streak`,
   ],
   [
     'a memory that is null',
@@ -366,28 +501,58 @@ const SPOILED: readonly (readonly [
     `in a row of a member: found the text "o1" at $.memory[${slot('keys')}][1].keys[0][0], expected a whole number of at least 0`,
   ],
   [
+    'groups that are none',
+    memory('keyed', 'uses'),
+    {},
+    `in a row of a member: found an empty object at $.memory[${slot('keyed')}][1].uses, expected an array`,
+  ],
+  [
+    'a group with what no limit keeps',
+    memory('keyed', 'uses', 0, 1),
+    { kind: 'last', at: DAY },
+    `in a row of a member: found the text "last" at $.memory[${slot('keyed')}][1].uses[0][1], expected one of period, rolling`,
+  ],
+  [
+    'inputs of one text out of order',
+    memory('inputs', 'keys', 0, 1),
+    [DAY + 1, DAY],
+    `in a row of a member: found a row out of order at $.memory[${slot('inputs')}][1].keys[0][1][1], expected each after the one before it`,
+  ],
+  [
+    'a count that is negative',
+    memory('counts', 'keys', 0, 2),
+    -1,
+    `in a row of a member: found -1 at $.memory[${slot('counts')}][1].keys[0][2], expected a whole number of at least 0`,
+  ],
+  [
+    'a streak that runs backwards',
+    memory('streak', 'run'),
+    'long',
+    expect.stringContaining(`at $.memory[${slot('streak')}][1].run`) as unknown as string,
+  ],
+  [
     'a fraction that is none',
     memory('carry', 'fraction'),
     'x',
-    `in a row of a member: found the text "x" at $.memory[${slot('carry')}][1].fraction, expected a fraction of 1`,
+    `in a row of a member: found the text "x" at $.memory[${slot('carry')}][1].fraction, expected a fraction, at least 0`,
   ],
   [
-    'a fraction of more than 1',
+    'a fraction below 0',
     memory('carry', 'fraction'),
-    '4/3',
-    `in a row of a member: found the text "4/3" at $.memory[${slot('carry')}][1].fraction, expected a fraction of 1`,
+    '-1/3',
+    `in a row of a member: found the text "-1/3" at $.memory[${slot('carry')}][1].fraction, expected a fraction, at least 0`,
   ],
   [
     'a fraction over 0',
     memory('carry', 'fraction'),
     '1/0',
-    `in a row of a member: found the text "1/0" at $.memory[${slot('carry')}][1].fraction, expected a fraction of 1`,
+    `in a row of a member: found the text "1/0" at $.memory[${slot('carry')}][1].fraction, expected a fraction, at least 0`,
   ],
   [
     'a fraction of a million digits',
     memory('carry', 'fraction'),
     `0.${'1'.repeat(1_000_000)}`,
-    `in a row of a member: found the text "0.11111111111111111111111111111111111111…" at $.memory[${slot('carry')}][1].fraction, expected a fraction of 1`,
+    `in a row of a member: found the text "0.11111111111111111111111111111111111111…" at $.memory[${slot('carry')}][1].fraction, expected a fraction, at least 0`,
   ],
   [
     'seen inputs that are an object',
@@ -485,9 +650,16 @@ describe('a snapshot', () => {
   });
 
   it('shows every shape of memory', () => {
-    for (const kind of ['period', 'rolling', 'last', 'keys', 'carry']) {
+    const kinds = 'period rolling keyed last keys carry inputs counts streak';
+    for (const kind of kinds.split(' ')) {
       expect(slot(kind)).toBeGreaterThanOrEqual(0);
     }
+    const ofKeys = [COUNTER, DEVICE, GROUP].map(([index]) => JSON.parse(ROWS)[index].row);
+    expect(ofKeys.map(({ memory: one, tags }) => one?.kind ?? tags)).toEqual([
+      'rolling',
+      'members',
+      ['shop'],
+    ]);
   });
 
   it.each(SPOILED)('with %s is refused with the place', (_says, path, value, fault) => {
@@ -523,6 +695,12 @@ describe('a snapshot', () => {
     expect(faultOf(JSON.parse(proto))).toContain('found an unknown key at $.__proto__');
     const inherited = Object.create({ kind: 'book', v: 1 });
     expect(faultOf([inherited])).toContain('in the header');
+  });
+
+  it('of a member who waits for replies is refused: a book has them at once', () => {
+    expect(faultOf(spoiled([...M, 'open'], []))).toBe(
+      'The state cannot be opened: a member waits for the replies of programme keys.',
+    );
   });
 
   it('of other rules or of another programme is refused', () => {

@@ -152,6 +152,8 @@ Reach
   most    cap         buy (counted only), chat, share
   nobody  cooldown    reaches no award
   pause   cooldown    share
+
+Confluent: in whatever order members meet, the net book is the same.
 `,
     );
     expect(warnings).toMatch(/^ {2}rules\.adding\.stacking: .* \[sums-factors\]\n/);
@@ -165,7 +167,36 @@ Reach
       rules: { visit: { kind: 'award', on: 'check-in', amount: 5 } },
     });
     const { stdout } = await tallybook(['check', '--rules', rules]);
-    expect(stdout).toBe('alone@1: no issues, 1 award\n');
+    expect(stdout).toBe(
+      'alone@1: no issues, 1 award\n\nConfluent: in whatever order members meet, the net book is the same.\n',
+    );
+  });
+});
+
+describe('check of what members share', () => {
+  const visit = { kind: 'award', on: 'check-in', amount: 5 };
+  const roof = { kind: 'cap', rules: ['visit'], sum: 99, per: 'day', for: 'programme' };
+  const ruleSet = (rules: object, version = 1) => ({ id: 'wide', version, timeZone: 'UTC', rules });
+  const sentence =
+    'Not confluent: the net book depends on the order in which members meet, since the rule "roof" has a limit that members share.';
+
+  test('says that the order of members matters, and by which rule', async () => {
+    const rules = json('wide.json', ruleSet({ visit, roof, flood }));
+    const { stdout } = await tallybook(['check', '--rules', rules]);
+    expect(stdout).toBe(`wide@1: no issues, 1 award\n\nReach\n  roof  cap  visit\n\n${sentence}\n`);
+  });
+
+  const flood = { kind: 'rate-limit', on: 'check-in', times: 9, within: { hours: 1 } };
+
+  test('of a schedule says it once for all versions', async () => {
+    const versions = [
+      { rules: ruleSet({ visit }) },
+      { from: '2026-03-01T01:00:00Z', rules: ruleSet({ visit, roof }, 2) },
+    ];
+    const { stdout } = await tallybook(['check', '--rules', json('wide.json', { versions })]);
+    expect(stdout).toBe(
+      `wide@1: no issues, 1 award\nwide@2: no issues, 1 award\n\nReach\n  roof  cap  visit\n\n${sentence}\n`,
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import { zhCn } from '../../src/hosts/text/zh-cn.ts';
 import {
   type Entry,
   type Event,
+  type Notice,
   type Outcome,
   openBook,
   REASON_CODES,
@@ -194,6 +195,55 @@ describe('entries and items', () => {
   });
 });
 
+describe('other notices', () => {
+  const about = { memberId: 'ada', ruleId: 'chat', eventId: 'e1', at: '2026-06-01T12:00:00.000Z' };
+  const rows: readonly (readonly [what: string, notice: Notice, en: string, zh: string])[] = [
+    [
+      'a strike',
+      { kind: 'strike', id: 'n', ...about, strikes: 2 },
+      'Chat: strike 2.',
+      'Chat：第 2 次警告。',
+    ],
+    [
+      'a mute',
+      { kind: 'mute', id: 'n', ...about, until: '2026-06-01T12:30:00.000Z' },
+      'Chat: muted, this counts again after 2026-06-01 20:30.',
+      'Chat：已暂停计分，2026-06-01 20:30 之后恢复。',
+    ],
+    [
+      'a streak that has ended',
+      {
+        kind: 'streak-ended',
+        id: 'n',
+        memberId: 'ada',
+        ruleId: 'check-in',
+        length: 6,
+        first: '2026-05-25',
+        last: '2026-05-30',
+        at: '2026-05-31T16:00:00.000Z',
+      },
+      'Daily check-in: your streak of 6 has ended.',
+      '每日签到：连续 6 次的记录已中断。',
+    ],
+  ];
+
+  test.each(rows)('%s is told', (_, notice, english, chinese) => {
+    const outcome = outcomeOf({ notices: [notice] });
+    expect(texts(outcome, 'en')).toEqual([english]);
+    expect(texts(outcome, 'zh-CN')).toEqual([chinese]);
+  });
+
+  test('the end of a mute is told from the event on, where its instant is known', () => {
+    const until = '2026-06-01T12:30:00.000Z';
+    const notice = { kind: 'mute', id: 'n', ...about, until } as const;
+    const at = '2026-06-01T12:00:00Z';
+    const told = (locale: string) =>
+      tell(outcomeOf({ notices: [notice] }), locale, rules, { at }).map(({ text }) => text);
+    expect(told('en')).toEqual(['Chat: muted, this counts again in 30 minutes.']);
+    expect(told('zh-CN')).toEqual(['Chat：已暂停计分，30 分钟后恢复。']);
+  });
+});
+
 interface ReasonRow {
   /** As the engine gives them; the rule is `chat`. */
   readonly params: Reason['params'];
@@ -260,6 +310,109 @@ const reasonRows: Readonly<Record<ReasonCode, readonly ReasonRow[]>> = {
       params: { by: 'pause', until: '2026-06-01T12:00:06.500Z' },
       en: 'Chat: too soon, try again after 2026-06-01 20:00:06.',
       zh: 'Chat：太频繁了，请在 2026-06-01 20:00:06 之后再试。',
+    },
+  ],
+  'rate-limited': [
+    {
+      params: { times: 4, opensAt },
+      quiet: true,
+      en: 'Chat: too many at once, again after 2026-06-02 00:00.',
+      zh: 'Chat：发得太快，2026-06-02 00:00 之后可再得。',
+    },
+  ],
+  repeated: [
+    {
+      params: { times: 1, within: { minutes: 10 }, opensAt },
+      quiet: true,
+      en: 'Chat: the same as before, again after 2026-06-02 00:00.',
+      zh: 'Chat：内容重复，2026-06-02 00:00 之后可再得。',
+    },
+  ],
+  'gate-closed': [
+    {
+      params: { term: 'length', unit: 'graphemes', min: 5, found: 1 },
+      quiet: true,
+      en: 'Chat: this does not count here.',
+      zh: 'Chat：不符合要求，未计分。',
+    },
+  ],
+  muted: [
+    {
+      params: { until: opensAt },
+      quiet: true,
+      en: 'Chat: muted, again after 2026-06-02 00:00.',
+      zh: 'Chat：已暂停计分，2026-06-02 00:00 之后可再得。',
+    },
+  ],
+  'streak-pays-nothing': [
+    {
+      params: { length: 2 },
+      quiet: true,
+      en: 'Chat: nothing is due at this length.',
+      zh: 'Chat：当前连续长度没有奖励。',
+    },
+    {
+      params: {},
+      quiet: true,
+      en: 'Chat: nothing is due at this length.',
+      zh: 'Chat：当前连续长度没有奖励。',
+    },
+  ],
+  replaced: [
+    {
+      params: { currency: 'points', points: 10 },
+      quiet: true,
+      en: 'Chat: something else was awarded instead.',
+      zh: 'Chat：已改为发放其他奖励。',
+    },
+  ],
+  'identity-used': [
+    {
+      params: { path: '$.data.device' },
+      en: 'Chat: this device or address belongs to somebody else.',
+      zh: 'Chat：该设备或地址已属于其他成员。',
+    },
+  ],
+  'identity-missing': [
+    {
+      params: { path: '$.data.device' },
+      en: 'Chat: it is not said which device or address this is.',
+      zh: 'Chat：没有说明是哪台设备或哪个地址。',
+    },
+  ],
+  'ref-missing': [
+    {
+      params: {},
+      en: 'Chat: it is not said what this is about.',
+      zh: 'Chat：没有说明针对的是什么。',
+    },
+  ],
+  'ref-not-awarded': [
+    {
+      params: { by: 'check-in', ref: 'p1' },
+      en: 'Chat: what this is about has not earned points.',
+      zh: 'Chat：所针对的内容没有得过分。',
+    },
+  ],
+  'cascade-limit': [
+    {
+      params: { max: 8 },
+      en: 'Chat: stopped, one thing led to too many others.',
+      zh: 'Chat：连锁触发过多，已停止。',
+    },
+  ],
+  'hop-limit': [
+    {
+      params: { max: 4 },
+      en: 'Chat: stopped, it was passed on too often.',
+      zh: 'Chat：转手次数过多，已停止。',
+    },
+  ],
+  'message-limit': [
+    {
+      params: { max: 64 },
+      en: 'Chat: stopped, it concerns too many members at once.',
+      zh: 'Chat：一次涉及的成员过多，已停止。',
     },
   ],
   'factor-zero': [

@@ -5,30 +5,86 @@ import type { CapRule } from '../../src/rules/cap.ts';
 import type { CooldownRule } from '../../src/rules/cooldown.ts';
 import type { During } from '../../src/rules/during.ts';
 import type { MultiplierRule } from '../../src/rules/multiplier.ts';
+import type { StreakRule } from '../../src/rules/streak.ts';
+import { code, limits, limitText } from './effect-limits.ts';
+import { besides, type ScreenRule, screenText } from './effect-screens.ts';
+import { streakText } from './effect-streaks.ts';
 import { type Language, WORDS, type Words } from './effect-words.ts';
 
-/** What each event earns under a rule set, as a table that people read and review. */
+type Rule = RuleSet['rules'][string];
+
+/** What each event earns under a rule set, and what does not count, as tables that people read and review. */
 export function effectTable(rules: RuleSet, language: Language): string {
   const words = WORDS[language];
   const { reaches } = check(rules);
-  const awards = Object.entries(rules.rules).flatMap(([id, rule]) =>
-    rule.kind === 'award' && rule.enabled !== false ? [{ id, rule }] : [],
+  const enabled = Object.entries(rules.rules).filter(([, rule]) => rule.enabled !== false);
+  const rows = enabled.flatMap(([id, rule]) => {
+    const [earns, ...rest] = earningCells(rule, words);
+    if (earns === undefined) return [];
+    const also = around(id, rules, reaches, language);
+    return [[types(rule), named(id, rule, language), earns, ...rest, also]];
+  });
+  const screens = enabled.flatMap(([id, rule]) =>
+    isScreen(rule)
+      ? [
+          [
+            types(rule),
+            named(id, rule, language),
+            screenText(rule, words),
+            conditions(rule, words),
+            besides(rule, words),
+          ],
+        ]
+      : [],
   );
-  const rows = awards.map(({ id, rule }) => [
-    [rule.on].flat().map(code).join(', '),
-    `${rule.title?.[language] ?? ''} ${code(id)}`.trim(),
-    amountText(rule, words),
-    rule.to === undefined ? words.acting : code(rule.to),
-    conditions(rule, words),
-    limits(rule, words),
-    around(id, rules, reaches, language),
-  ]);
-  return [table(words.columns, rows), segments(rules, words)]
+  return [
+    table(words.columns, rows),
+    ...(screens.length === 0 ? [] : [words.screens, table(words.screenColumns, screens)]),
+    segments(rules, words),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-const code = (text: string): string => `\`${text}\``;
+/** What is earned, who gets it, where and how often; nothing for a rule that gives nothing. */
+function earningCells(rule: Rule, words: Words): readonly string[] {
+  if (rule.kind === 'streak')
+    return [streakText(rule, words), words.acting, conditions(rule, words), ownLimits(rule, words)];
+  if (rule.kind !== 'award') return [];
+  const to = rule.to === undefined ? words.acting : code(rule.to);
+  const where = [conditions(rule, words), ...standsOn(rule, words)].filter((one) => one !== '');
+  return [amountText(rule, words), to, where.join(words.and), limits(rule, words)];
+}
+
+function ownLimits({ limit = [] }: StreakRule, words: Words): string {
+  return [limit]
+    .flat()
+    .map((one) => limitText(one, words))
+    .join(words.and);
+}
+
+/** An earlier award, or somebody else. */
+function standsOn({ follows, others }: AwardRule, words: Words): readonly string[] {
+  const { rule, within } =
+    typeof follows === 'object' ? follows : { rule: follows, within: undefined };
+  return [
+    ...(rule === undefined ? [] : [words.follows(code(rule), within && words.duration(within))]),
+    ...(others ? [words.others] : []),
+  ];
+}
+
+function isScreen(rule: Rule): rule is ScreenRule {
+  return ['rate-limit', 'duplicate', 'gate', 'identity'].includes(rule.kind);
+}
+
+function types(rule: Rule): string {
+  const on = 'on' in rule ? rule.on : undefined;
+  return [on ?? []].flat().map(code).join(', ');
+}
+
+function named(id: string, { title }: Rule, language: Language): string {
+  return `${title?.[language] ?? ''} ${code(id)}`.trim();
+}
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
@@ -71,7 +127,7 @@ function baseOf({ of }: { readonly of: string | { readonly lines: string } }): s
   return code(typeof of === 'string' ? of : of.lines);
 }
 
-function conditions({ when, during }: AwardRule, words: Words): string {
+function conditions({ when, during }: Pick<AwardRule, 'when' | 'during'>, words: Words): string {
   return [...(when === undefined ? [] : [conditionText(when)]), ...span(during, words)].join(
     words.and,
   );
@@ -91,27 +147,6 @@ function span(during: During | undefined, words: Words): readonly string[] {
   return [...dates, ...(Object.keys(rest).length > 0 ? [code(JSON.stringify(rest))] : [])];
 }
 
-function limits({ limit = [], once, on }: AwardRule, words: Words): string {
-  const own = [limit].flat().map((one) => limitText(one, words));
-  const byDefault = [on].flat().every((type) => type === 'purchase') ? '$.key' : undefined;
-  const of = once === false ? undefined : typeof once === 'object' ? once.of : (once ?? byDefault);
-  return [...own, ...(of === undefined ? [] : [words.once(code(of))])].join(words.and);
-}
-
-type Terms = Pick<CapRule, 'times' | 'sum' | 'of' | 'per'>;
-
-function limitText({ times, sum, of, per }: Terms, words: Words): string {
-  const period =
-    typeof per === 'object'
-      ? words.rolling(words.duration(per.rolling))
-      : words.period(per ?? 'ever');
-  const terms = [
-    ...(times === undefined ? [] : [words.times(times)]),
-    ...(sum === undefined ? [] : [words.amount(String(sum), of ?? 'points')]),
-  ];
-  return words.atMost(terms.join(words.and), period);
-}
-
 /** What the rules that reach an award do to it. */
 function around(
   id: string,
@@ -124,13 +159,19 @@ function around(
   return acting
     .map(({ ruleId }) => {
       const rule = rules[ruleId];
-      if (!rule || rule.kind === 'award') return '';
-      return `${rule.title?.[language] ?? ''} ${code(ruleId)}${words.colon}${effectOf(rule, words)}`.trim();
+      if (!rule || !acts(rule)) return '';
+      return `${named(ruleId, rule, language)}${words.colon}${effectOf(rule, words)}`;
     })
     .join('<br>');
 }
 
-function effectOf(rule: MultiplierRule | CapRule | CooldownRule, words: Words): string {
+type ActingRule = MultiplierRule | CapRule | CooldownRule;
+
+function acts(rule: Rule): rule is ActingRule {
+  return ['multiplier', 'cap', 'cooldown'].includes(rule.kind);
+}
+
+function effectOf(rule: ActingRule, words: Words): string {
   switch (rule.kind) {
     case 'multiplier': {
       const { factor, when } = rule;

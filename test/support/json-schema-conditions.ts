@@ -6,7 +6,13 @@ const ITEM_TEXT = 'A condition about the fact "item", an element of an array.';
 
 /** The condition language: docs/conditions.md. */
 export function conditionDefinitions(): Record<string, Node> {
-  const facts = factsOf({ currencyIndex: () => 0, unitsPerPoint: () => 1, purchasesSlot: () => 0 });
+  const facts = factsOf({
+    currencyIndex: () => 0,
+    unitsPerPoint: () => 1,
+    purchasesSlot: () => 0,
+    noteGroupTags: () => undefined,
+    streak: () => undefined,
+  });
   const named = [...facts].map(([fact, { fields: known }]) => {
     const names = [...(known?.keys() ?? [])].sort().join('|');
     return `${fact}(\\.(${names})([.\\[].*)?)?`;

@@ -65,8 +65,53 @@ export const TEXTS: Readonly<Record<string, string>> = {
     'A path: one award for each value of it, for ever. A purchase is awarded once per key by default; false lifts that.',
   'award.once.of': 'The path to the value, such as "$.data.post".',
   'award.once.forget': 'How long a value is remembered after its award; for ever if absent.',
+  'award.once.for':
+    'Whose awards are looked at: each member by themselves ("member", default), or all members, so that one of them is awarded ("programme").',
+  'award.follows':
+    'The award rule that must have rewarded the beneficiary for what "ref" names; given once for each ref.',
+  'award.follows.rule': 'That rule.',
+  'award.follows.within': 'How long after that award; for ever if absent.',
   'award.shadow':
     'true: computed and told, not paid. It uses only its own limit and once. (advanced)',
+
+  'streak.on': 'The type of event that it counts, or a list of types.',
+  'streak.when': 'An event counts only where this holds for the acting member and the event.',
+  'streak.during': 'It pays only within this time; it counts at any time.',
+  'streak.per':
+    'What one step is: a day with activity (default), a week, a month, or one event. With "event" an event that does not count ends the run.',
+  'streak.mode':
+    '"rolling" goes on as long as nothing is missed (default); the others begin anew with each week or month.',
+  'streak.gaps':
+    '"end": a missed period ends the streak (default). "allowed": periods with activity are counted, whatever is between them.',
+  'streak.days': 'The weekdays that count and must not be missed; every day if absent.',
+  'streak.optionalDays':
+    'The other days: "skip" them (default), or "count" them too, inside a streak also without activity. (advanced)',
+  'streak.weekStart': 'The first day of a week; that of the rule set if absent. (advanced)',
+  'streak.sum':
+    'A period counts while the sum of its events is large enough; with the first event if absent. (advanced)',
+  'streak.sum.of':
+    'Where the event holds the decimal, such as "$.data.minutes". It may be negative.',
+  'streak.sum.atLeast': 'The period counts from this sum on, and below it no more.',
+  'streak.every': 'Pays at every multiple of this length.',
+  'streak.amount': 'What "every" pays; without it the rule only gives items.',
+  'streak.milestones': 'The lengths that pay, ascending.',
+  'streak.milestones[].at': 'The length.',
+  'streak.milestones[].amount': 'What it pays.',
+  'streak.table': 'What the first, the second and each further step of a streak pays.',
+  'streak.after':
+    'What comes after the last row: "hold" pays it again (default of a table), "wrap" begins with the first row again, "none" pays nothing (default of milestones).',
+  'streak.rounding':
+    'How an amount with factors becomes whole units; "floor" if absent. (advanced)',
+  'streak.replaces':
+    'Award rules that give way where this one pays for the same event; without it both pay.',
+  'streak.gives': 'Items, each told as a notice with every payment.',
+  'streak.gives[].item': 'What is given.',
+  'streak.gives[].of': 'Where the event says what the item is of, such as "$.data.sku".',
+  'streak.gives[].quantity': 'How many; 1 if absent.',
+  'streak.repeat':
+    'false: each length pays a member once for ever; by default again with each streak.',
+  'streak.limit': 'At most so many payments or points in a period, or a list of such limits.',
+  'streak.shadow': 'true: computed and told, not paid. It uses only its own limit. (advanced)',
 
   'multiplier.on':
     'The type of event, or a list. Without rules and tags it reaches only what the acting member gains in the default currency.',
@@ -87,7 +132,6 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'multiplier.ceiling':
     'The most that the factors of the group come to together. The same in all rules of a group. (advanced)',
 
-  'cap.for': 'Whose limit it is: each member has their own.',
   'cap.balance': 'Awards do not lift the balance of a member above this.',
   'cap.alsoCounts': 'Award rules that use up the room and are never cut. (advanced)',
 
@@ -95,6 +139,75 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'cooldown.extended':
     'true: a refused try starts the pause again; by default only grants do. (advanced)',
 
+  'screen.tags': 'Labels; nothing acts on them.',
+  'screen.on': 'The type of input that it looks at, or a list of types.',
+  'screen.when':
+    'It looks only at inputs for which this holds for the acting member and the event, or the group: it neither catches nor counts others.',
+  'screen.during': 'It looks only within this time.',
+  'screen.for':
+    'Whose inputs are taken together: all of a member ("member", default), or those in each group by themselves ("member-in-group").',
+  'screen.effects': 'What follows besides that a caught input earns nothing; nothing by default.',
+  'screen.effects.from':
+    'It follows from the input on that makes so many in the window, itself counted; 1 if absent.',
+  'screen.effects.penalty': 'Points that are taken for each caught input.',
+  'screen.effects.strike': 'Counts caught inputs, and mutes a member who has too many.',
+  'rate-limit.times': 'So many inputs pass in one window or period, 1 to 1,000.',
+  'rate-limit.within':
+    'The window (t − length, t] before each input: one exactly as long ago is outside. Either this or per.',
+  'rate-limit.per': 'A calendar period instead of a window. Either this or within.',
+  'duplicate.of': 'Where the event holds what is compared; "$.data.text" if absent.',
+  'duplicate.within':
+    'The window (t − length, t] before each input: a repeat exactly as long after is free.',
+  'duplicate.normalise':
+    'How texts become equal: "text" looks past case, width, invisible characters and spaces (default), "none" compares them as they are, as for hashes.',
+  'duplicate.confusables':
+    'true: letters of other scripts that look alike count as the same. (advanced)',
+  'duplicate.times': 'So many equal inputs pass in one window; 1 if absent.',
+  'gate.of': 'Where the event holds the text; "$.data.text" if absent.',
+  'gate.length': 'How long the text is.',
+  'gate.length.min': 'Included.',
+  'gate.length.max': 'Included.',
+  'gate.length.unit':
+    'What is counted. "graphemes" are what people see as characters; "words" need spaces, which not all scripts have.',
+  'gate.length.of':
+    'Where the event holds the text, or its length as the host has counted it in this unit; the text of the gate if absent.',
+  'gate.startsWith': 'The text begins with one of these, letter by letter.',
+  'gate.endsWith': 'The text ends with one of these, letter by letter.',
+  'gate.like':
+    'The whole text matches one of these: * stands for any run of characters, ? for exactly one.',
+  'gate.not': 'What the text must not match.',
+  'gate.not.startsWith': 'The text begins with none of these.',
+  'gate.not.endsWith': 'The text ends with none of these.',
+  'gate.not.like': 'The whole text matches none of these patterns.',
+  'gate.groups': 'The groups that inputs come from.',
+  'gate.groups.only': 'Inputs from other groups, or from none, are caught.',
+  'gate.groups.not': 'Inputs from these groups are caught.',
+  'gate.media': 'The kinds of media in an input: a text or a list of texts.',
+  'gate.media.of': 'Where the event holds them; "$.data.media" if absent.',
+  'gate.media.only': 'Inputs with other media, or with none, are caught.',
+  'gate.media.not': 'Inputs with any of these media are caught.',
+  'gate.roles': 'Tags of the member.',
+  'gate.roles.only': 'Inputs of members without any of these tags are caught.',
+  'gate.roles.not': 'Inputs of members with any of these tags are caught.',
+  'gate.members': 'Members who are left out.',
+  'gate.members.not': 'Inputs of these members are caught.',
+  'gate.pass': 'Inputs for which this does not hold are caught.',
+  'identity.of': 'Where the event holds the identity, as a keyed hash, such as "$.data.device".',
+  'identity.members': 'Most members with one identity, 1 to 1,000; 1 if absent.',
+  'identity.per':
+    'How long a member counts after an event with the identity: a calendar period or a window; for ever if absent.',
+  'identity.required':
+    'true: an event without the identity is caught; by default it is not looked at.',
+  'strike.within': 'How long a strike counts: the window (t − length, t].',
+  'strike.mutes':
+    'From how many strikes on the member is muted, ascending; the last number that is reached counts.',
+  'strike.mutes[].at': 'So many strikes, this one counted, 1 to 100.',
+  'strike.mutes[].lasts':
+    'Until then everything of the muted types is caught; what comes exactly as long after the strike is free.',
+  'strike.on': 'The types of inputs that are muted; those of the screen if absent.',
+
+  'limit.for':
+    "Whose use counts together: each member's (default), each member's in one group or with one other member, all of a group's, or the whole programme's.",
   'limit.times': 'Most awards in the period; 0 allows none.',
   'limit.sum': 'Most points in the period; 0 allows none.',
   'limit.of': 'The currency of the sum; the default currency if absent.',
@@ -159,9 +272,24 @@ export const TEXTS: Readonly<Record<string, string>> = {
 export const DEFINITIONS: Readonly<Record<string, readonly [title: string, description: string]>> =
   {
     award: ['Award', 'Points, items or both for an event.'],
+    streak: [
+      'Streak',
+      'Points, items or both for days, weeks or months in a row, or a run of events.',
+    ],
+    streakAmount: [
+      'Points',
+      'In the default currency, or an object by currency; less than 0 takes.',
+    ],
     multiplier: ['Multiplier', 'Multiplies awards before they are rounded.'],
-    cap: ['Cap', 'A limit shared by several award rules, for each member.'],
+    cap: ['Cap', 'A limit shared by several award rules.'],
     cooldown: ['Cooldown', 'A pause between awards.'],
+    'rate-limit': ['Rate limit', 'Catches inputs that come too fast: they earn nothing.'],
+    identity: ['Identity', 'At most so many members behind one device, address or code.'],
+    duplicate: ['Duplicate', 'Catches inputs that repeat what was said before: they earn nothing.'],
+    gate: ['Gate', 'Catches inputs that are not as they should be: they earn nothing.'],
+    penalty: ['Penalty', 'More than 0, in the default currency, or an object by currency.'],
+    strike: ['Strike', 'Caught inputs are counted; too many of them mute the member.'],
+    textPatterns: ['Texts', 'At least one text; none is empty.'],
     amount: ['Amount', 'Points in the default currency, or an object of amounts by currency.'],
     duration: ['Duration', 'Days and larger are civil; hours and smaller are elapsed time.'],
     during: ['During', 'When the rule acts: dates, weekdays, hours, days of the month.'],
@@ -177,10 +305,7 @@ export const DEFINITIONS: Readonly<Record<string, readonly [title: string, descr
     path: ['Path', 'A definite path into the event, such as "$.data.paid" or "$.data.lines[0]".'],
     on: ['Types of events', 'One type or a list of types.'],
     per: ['Period', 'A calendar period, one event, "ever", or {"rolling": duration}.'],
-    limit: [
-      'Limit',
-      'At most so many awards (times) or points (sum) in a period, for each member.',
-    ],
+    limit: ['Limit', 'At most so many awards (times) or points (sum) in a period.'],
     lines: ['Lines of an order', 'An array in the event, with the paths inside one line.'],
     fixed: ['Fixed amount', 'The same points for every event.'],
     rate: ['Rate', 'Points for each unit of a base.'],

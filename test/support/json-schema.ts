@@ -3,8 +3,11 @@ import { amountSchema, linesSchema } from '../../src/rules/amount.ts';
 import { duringSchema } from '../../src/rules/during.ts';
 import { expressionSchema } from '../../src/rules/expression.ts';
 import * as fields from '../../src/rules/fields.ts';
+import { textsSchema } from '../../src/rules/gate.ts';
 import { limitSchema, perSchema } from '../../src/rules/limit.ts';
 import { KINDS, ruleSetShape } from '../../src/rules/rule-set.ts';
+import { penaltySchema, strikeSchema } from '../../src/rules/screen-effects.ts';
+import { streakAmountSchema } from '../../src/rules/streak.ts';
 import { conditionDefinitions, titleOf } from './json-schema-conditions.ts';
 import { DEFINITIONS, TEXTS } from './json-schema-texts.ts';
 
@@ -60,6 +63,10 @@ const SHARED = {
   expression: expressionSchema,
   limit: limitSchema,
   per: perSchema,
+  penalty: penaltySchema,
+  strike: strikeSchema,
+  textPatterns: textsSchema,
+  streakAmount: streakAmountSchema,
   ...KINDS,
 } satisfies Record<string, () => z.core.$ZodType>;
 
@@ -173,10 +180,14 @@ function propertyText(definition: string, name: string, place: string): Node {
   return description === undefined ? {} : { title: titleOf(name), description };
 }
 
+const SCREENS: readonly string[] = ['rate-limit', 'duplicate', 'gate', 'identity'];
+
 /** Where the text of a property may stand: its own place, then that of what it shares with others. */
 function placesOf(definition: string, name: string, place: string): readonly string[] {
   if (FORMS.some((form) => form === definition)) return [place, `amount.${name}`];
   if (!(definition in KINDS)) return [place];
+  if (SCREENS.includes(definition))
+    return [place, place.replace(definition, 'screen'), `rule.${name}`];
   const reach = definition === 'award' ? [] : [`reach.${name}`];
   return [place, ...reach, `rule.${name}`, ...(definition === 'cap' ? [`limit.${name}`] : [])];
 }

@@ -1,4 +1,4 @@
-import type { Entry, Outcome, Program, Reason } from 'tallybook';
+import type { Entry, Outcome, Program, Reason, StreakStanding } from 'tallybook';
 import type { Played, Player } from './play.ts';
 import type { EventLine, ResultColumns, Row, Units } from './spec.ts';
 
@@ -27,7 +27,9 @@ export function judge(row: Row, played: readonly Played[], player: Player, progr
   };
 }
 
-function judgeLine({ line, outcomes, balances, wakeAt }: Played, program: Program): Verdict {
+function judgeLine(one: Played, program: Program): Verdict {
+  const { line, outcomes, balances, streaks, wakeAt } = one;
+  if ('ask' in line) return { expected: line.streaks, found: standingsIn(streaks, line.streaks) };
   if ('advance' in line) {
     const verdicts = line.released.map((one, index) => {
       const outcome = outcomes[index];
@@ -49,16 +51,30 @@ function judgeLine({ line, outcomes, balances, wakeAt }: Played, program: Progra
     found: {
       ...found,
       ...(line.balance !== undefined && { balance: withoutZeros(balances) }),
+      ...(line.streaks && { streaks: standingsIn(streaks, line.streaks) }),
       ...(line.wakeAt !== undefined && { wakeAt: wake(wakeAt ?? false) }),
     },
   };
 }
 
-function afterwards({ balance, wakeAt }: EventLine, program: Program) {
+function afterwards({ balance, streaks, wakeAt }: EventLine, program: Program) {
   return {
     ...(balance !== undefined && { balance: amounts(balance, program) }),
+    ...(streaks && { streaks }),
     ...(wakeAt !== undefined && { wakeAt: wake(wakeAt) }),
   };
+}
+
+/** By the rules that the table names: the length alone, or the parts that it states. */
+function standingsIn(
+  standings: readonly StreakStanding[],
+  stated: Readonly<Record<string, unknown>>,
+): Facts {
+  const found = Object.entries(stated).map(([ruleId, streak]) => {
+    const standing = standings.find(({ ruleIds }) => ruleIds.includes(ruleId));
+    return [ruleId, typeof streak === 'number' ? standing?.current : pick(standing, streak)];
+  });
+  return Object.fromEntries(found);
 }
 
 function wake(wakeAt: string | false | undefined): string {
@@ -97,6 +113,8 @@ function judgeOutcome(
 /** How each optional column is read from an outcome, as far as it is stated. */
 const COLUMNS = {
   from: ({ entries }: Outcome) => pointsByRule(entries),
+  order: ({ entries }: Outcome) => entries.map(({ ruleId }) => ruleId),
+  actor: ({ entries }: Outcome) => common(entries.map(({ by, memberId }) => by ?? memberId)),
   day: ({ entries }: Outcome) => common(entries.map(({ day }) => day)),
   postedAt: ({ entries }: Outcome) => common(entries.map(({ postedAt }) => postedAt)),
   ruleSet: ({ entries }: Outcome) => common(entries.map(({ ruleSet }) => ruleSet)),
@@ -174,7 +192,16 @@ function common(values: readonly string[]): unknown {
 
 /** How many single expectations a row states. */
 export function countExpectations(row: Row): number {
-  const columns = [...Object.keys(COLUMNS), 'gives', 'to', 'why', 'status', 'balance', 'wakeAt'];
+  const columns = [
+    ...Object.keys(COLUMNS),
+    'gives',
+    'to',
+    'why',
+    'status',
+    'balance',
+    'wakeAt',
+    'streaks',
+  ];
   const ofLine = (line: object): number =>
     'released' in line
       ? (line.released as readonly object[]).reduce((sum, one) => sum + ofLine(one), 1)

@@ -1,16 +1,16 @@
 import {
   type Entry,
   type Event,
-  type MemberRow,
   type Outcome,
   openBook,
   type PostOptions,
   type Program,
   run,
   type SnapshotRow,
-  step,
+  type StreakStanding,
 } from 'tallybook';
-import type { EventColumns, Line, Row, Spec } from './spec.ts';
+import type { EventColumns, EventLine, Line, Row, Spec } from './spec.ts';
+import { stepHost } from './steps.ts';
 
 const PROGRAMME = 'spec';
 
@@ -19,6 +19,8 @@ export interface Player {
   post(event: Event, options: PostOptions): Outcome;
   advance(to: string | number): readonly Outcome[];
   balancesOf(memberId: string): Readonly<Record<string, number>>;
+  /** As of an instant, or of the latest input; nothing where there is no view of a member. */
+  streaksOf(memberId: string, at?: string | number): readonly StreakStanding[];
   wakeAt(): string | undefined;
 }
 
@@ -28,6 +30,7 @@ export interface Played {
   readonly outcomes: readonly Outcome[];
   /** Of the acting member, after the line. */
   readonly balances: Readonly<Record<string, number>>;
+  readonly streaks: readonly StreakStanding[];
   readonly wakeAt: string | undefined;
 }
 
@@ -40,6 +43,7 @@ function playerOf(book: ReturnType<typeof openBook>): Player {
     post: (event, options) => book.post(event, options),
     advance: (to) => book.advance(to),
     balancesOf: (memberId) => book.member(memberId).balances,
+    streaksOf: (memberId, at) => book.member(memberId, { at }).streaks,
     wakeAt: () => book.wakeAt(),
   };
 }
@@ -58,6 +62,7 @@ export function snapshotPlayer(program: Program): Player {
     post: (event, options) => keeping((book) => book.post(event, options)),
     advance: (to) => keeping((book) => book.advance(to)),
     balancesOf: (memberId) => reopened().member(memberId).balances,
+    streaksOf: (memberId, at) => reopened().member(memberId, { at }).streaks,
     wakeAt: () => reopened().wakeAt(),
   };
 }
@@ -88,44 +93,19 @@ export function previewingPlayer(program: Program): Player {
   };
 }
 
-/** A host that stores member rows as JSON text, carries messages and keeps the clock. */
+/** A host of single steps that keeps the clock. */
 export function stepPlayer(program: Program): Player {
-  const rows = new Map<string, string>();
-  const wakes = new Map<string, string>();
+  const host = stepHost(program, { programme: PROGRAMME });
   let arrivals = 0;
   let clock: string | number | undefined;
-  const stateOf = (memberId: string): MemberRow | undefined => {
-    const text = rows.get(memberId);
-    return text === undefined ? undefined : JSON.parse(text);
-  };
-  const take = (memberId: string, input: Parameters<typeof step>[2]): Outcome => {
-    const { outcome, state, messages, wakeAt } = step(program, stateOf(memberId), input);
-    if (state) rows.set(memberId, JSON.stringify(state));
-    if (wakeAt === undefined) wakes.delete(memberId);
-    else wakes.set(memberId, wakeAt);
-    const sent = messages.map((message) =>
-      take(message.to, {
-        kind: 'message',
-        programme: PROGRAMME,
-        message: JSON.parse(JSON.stringify(message)),
-      }),
-    );
-    return {
-      ...outcome,
-      reasons: [...outcome.reasons, ...sent.flatMap(({ reasons }) => reasons)],
-      entries: [...outcome.entries, ...sent.flatMap(({ entries }) => entries)],
-      notices: [...outcome.notices, ...sent.flatMap(({ notices }) => notices)],
-    };
-  };
   /** Wakes members as long as one has something due, the earliest first, then by id. */
   const wake = (isDue: (wakeAt: number) => boolean): readonly Outcome[] => {
     const woken: Outcome[] = [];
     for (;;) {
-      const due = [...wakes].filter(([, wakeAt]) => isDue(Date.parse(wakeAt)));
+      const due = [...host.wakes].filter(([, wakeAt]) => isDue(Date.parse(wakeAt)));
       const [next] = due.sort(([a, first], [b, second]) => (first + a < second + b ? -1 : 1));
       if (!next) return woken;
-      const [memberId, to] = next;
-      woken.push(take(memberId, { kind: 'advance', programme: PROGRAMME, memberId, to }));
+      woken.push(host.advance(...next));
     }
   };
   return {
@@ -133,18 +113,26 @@ export function stepPlayer(program: Program): Player {
       const due = wake((wakeAt) => wakeAt < new Date(event.at).getTime());
       const stamped = clock === undefined ? event : { receivedAt: clock, ...event };
       const timed = clock === undefined ? {} : { clock };
-      const input = { kind: 'event', event: stamped, arrival: arrivals, ...timed } as const;
+      const outcome = host.post(stamped, { arrival: arrivals, ...timed });
       arrivals += 1;
-      const outcome = take(event.memberId, { ...input, programme: PROGRAMME });
-      return { ...outcome, entries: [...due, outcome].flatMap(({ entries }) => entries) };
+      const all = [...due, outcome];
+      return {
+        ...outcome,
+        entries: all.flatMap(({ entries }) => entries),
+        notices: all.flatMap(({ notices }) => notices),
+      };
     },
     advance: (to) => {
       clock = to;
       return wake((wakeAt) => wakeAt <= new Date(to).getTime());
     },
-    balancesOf: (memberId) =>
-      Object.fromEntries(stateOf(memberId)?.balances.map(([id, units]) => [id, units]) ?? []),
-    wakeAt: () => [...wakes.values()].sort()[0],
+    balancesOf: (memberId) => {
+      const row = host.memberRow(memberId);
+      return row && 'balances' in row ? Object.fromEntries(row.balances) : {};
+    },
+    // A row holds the last period that counted; only a book tells what that means at an instant.
+    streaksOf: () => [],
+    wakeAt: () => [...host.wakes.values()].sort()[0],
   };
 }
 
@@ -174,19 +162,22 @@ function deliveriesOf(
   const given = (row.given ?? []).map((columns, index) => complete(columns, `g${index + 1}`));
   const lines = (row.when ?? []).flatMap((line, index): readonly Delivery[] => {
     if ('advance' in line) return [{ line }];
+    if ('ask' in line) return [{ line: { memberId: complete({}, '').memberId, ...line } }];
     if ('raw' in line) return [{ line, event: line.raw }];
     const place = `e${index + 1}`;
-    const { repeat, gives, ...rest } = line;
+    const { repeat, apartHours = 0, gives, ...rest } = line;
     if (repeat === undefined) return [{ line, event: complete(line, place) }];
-    return Array.from({ length: repeat }, (_, turn) => ({
-      line: { ...rest, ...givesOf(gives, turn) },
-      event: complete(rest, `${place}.${turn + 1}`),
-    }));
+    return Array.from({ length: repeat }, (_, turn) => {
+      const event = complete(rest, `${place}.${turn + 1}`);
+      const at = new Date(event.at).getTime() + turn * apartHours * 3_600_000;
+      const moved = apartHours === 0 ? event : { ...event, at: new Date(at).toISOString() };
+      return { line: { ...rest, ...givesOf(gives, turn) }, event: moved };
+    });
   });
   return { given, lines };
 }
 
-type Gives = Exclude<Line, { readonly advance: unknown }>['gives'];
+type Gives = EventLine['gives'];
 
 function givesOf(gives: Gives, turn: number): { readonly gives?: Exclude<Gives, undefined> } {
   const one = Array.isArray(gives) ? gives[turn] : gives;
@@ -239,12 +230,17 @@ export function play(spec: Spec, row: Row, program: Program, playerFor = bookPla
 function playLine({ line, event }: Delivery, player: Player): Played {
   if ('advance' in line) {
     const outcomes = player.advance(line.advance);
-    return { line, outcomes, balances: {}, wakeAt: player.wakeAt() };
+    return { line, outcomes, balances: {}, streaks: [], wakeAt: player.wakeAt() };
+  }
+  if ('ask' in line) {
+    const streaks = player.streaksOf(line.memberId ?? '', line.ask);
+    return { line, outcomes: [], balances: {}, streaks, wakeAt: undefined };
   }
   // A raw line holds what is no event, to see what becomes of it.
   const outcome = player.post(event as Event, { trusted: line.trusted ?? true });
   const balances = player.balancesOf(outcome.memberId);
-  return { line, outcomes: [outcome], balances, wakeAt: player.wakeAt() };
+  const streaks = player.streaksOf(outcome.memberId);
+  return { line, outcomes: [outcome], balances, streaks, wakeAt: player.wakeAt() };
 }
 
 function playRecord(spec: Spec, row: Row, program: Program): Game {
@@ -255,7 +251,7 @@ function playRecord(spec: Spec, row: Row, program: Program): Game {
   const played = lines.map(({ line }, index): Played => {
     const outcome = outcomes[given.length + index];
     if (!outcome) throw new Error('Every event has an outcome.');
-    return { line, outcomes: [outcome], balances: {}, wakeAt: undefined };
+    return { line, outcomes: [outcome], balances: {}, streaks: [], wakeAt: undefined };
   });
   return { played, entries, player: playerOf(book) };
 }

@@ -34,8 +34,10 @@ const resultColumns = {
   gives: units.exactOptional(),
   to: z.record(z.string(), units).exactOptional(),
   from: z.record(z.string(), z.int()).exactOptional(),
+  order: z.array(z.string()).exactOptional(),
   why: z.array(reason).exactOptional(),
   status: z.string().exactOptional(),
+  actor: z.string().exactOptional(),
   day: z.string().exactOptional(),
   postedAt: z.string().exactOptional(),
   ruleSet: z.string().exactOptional(),
@@ -48,6 +50,9 @@ const resultColumns = {
 
 const releasedSchema = z.strictObject({ id: z.string(), ...resultColumns });
 
+/** By rule: the current length, or parts of what the book says. */
+const streaks = z.record(z.string(), z.union([z.int(), json]));
+
 const lineSchema = z.union([
   z.strictObject({
     advance: z.union([z.string(), z.number()]),
@@ -55,13 +60,20 @@ const lineSchema = z.union([
     wakeAt: z.union([z.string(), z.literal(false)]).exactOptional(),
   }),
   z.strictObject({
+    ask: z.union([z.string(), z.number()]),
+    memberId: z.string().exactOptional(),
+    streaks,
+  }),
+  z.strictObject({
     ...eventColumns,
     ...resultColumns,
     raw: z.unknown().optional(),
     repeat: z.int().min(2).exactOptional(),
+    apartHours: z.int().min(1).exactOptional(),
     gives: z.union([units, z.array(units).min(2)]).exactOptional(),
     trusted: z.boolean().exactOptional(),
     balance: units.exactOptional(),
+    streaks: streaks.exactOptional(),
     wakeAt: z.union([z.string(), z.literal(false)]).exactOptional(),
   }),
 ]);
@@ -97,7 +109,7 @@ const specSchema = z.strictObject({
 export type EventColumns = z.infer<z.ZodObject<typeof eventColumns>>;
 export type ResultColumns = z.infer<z.ZodObject<typeof resultColumns>>;
 export type Line = z.infer<typeof lineSchema>;
-export type EventLine = Exclude<Line, { readonly advance: unknown }>;
+export type EventLine = Exclude<Line, { readonly advance: unknown } | { readonly ask: unknown }>;
 export type Row = z.infer<typeof rowSchema>;
 export type Units = z.infer<typeof units>;
 
@@ -140,6 +152,7 @@ function expectsSomething({ refused, when = [] }: Row): boolean {
 }
 
 function lineExpectsSomething(line: Line): boolean {
+  if ('ask' in line) return Object.keys(line.streaks).length > 0;
   return 'advance' in line || line.gives !== undefined || line.status !== undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Program } from '../../index.ts';
+import { confluenceOf } from '../../rules/confluence.ts';
 import { byCodeUnit } from '../../units/identifier.ts';
 import { counted, table } from './figures.ts';
 import { issueLine, loadRules } from './rules.ts';
@@ -7,7 +8,10 @@ import { EXIT, type ExitCode, type Streams, sinkOf } from './streams.ts';
 type Version = Program['versions'][number];
 type Award = Version['awardsById'] extends ReadonlyMap<string, infer Value> ? Value : never;
 
-/** `tallybook check`: issues, warnings, and what each rule that acts on awards reaches. */
+/**
+ * `tallybook check`: issues, what each rule that acts on awards reaches, whether members may be
+ * served in any order, and warnings.
+ */
 export async function check(
   options: { readonly rules: string },
   streams: Streams,
@@ -15,17 +19,20 @@ export async function check(
   const { program, warnings } = loadRules(options.rules);
   const out = sinkOf(streams.stdout, 'standard output');
   for (const version of program.versions) await out.write(versionText(version, program));
+  await out.write(`\n${confluenceOf(program).sentence}\n`);
   const warned = warnings.map((warning) => `${issueLine(warning)}\n`).join('');
   await out.write(warned === '' ? '' : `\nWarnings\n${warned}`);
   await out.end();
   return EXIT.done;
 }
 
+const ACTING: ReadonlySet<string> = new Set(['multiplier', 'cap', 'cooldown']);
+
 function versionText(version: Version, program: Program): string {
   const { label, ruleSet, awardsById } = version;
   const awards = [...awardsById.values()];
   const acting = Object.entries(ruleSet.rules)
-    .filter(([, { kind, enabled }]) => kind !== 'award' && enabled !== false)
+    .filter(([, { kind, enabled }]) => ACTING.has(kind) && enabled !== false)
     .sort(([a], [b]) => byCodeUnit(a, b));
   const rows = acting.map(([ruleId, { kind }]) => [
     ruleId,
@@ -48,11 +55,10 @@ function describeReach(ruleId: string, award: Award, { currencies }: Program): r
     )
     .map(({ currency }) => `${award.ruleId} (${currencies[currency]?.id})`);
   if (multiplied.length > 0) return multiplied;
-  const gates = award.gates.filter((gate) => gate.ruleId === ruleId);
+  const gates = [...award.gates, ...award.wide].filter((gate) => gate.ruleId === ruleId);
   const caps = award.shares.flatMap((share) => share.caps.filter((cap) => cap.ruleId === ruleId));
   if (gates.length + caps.length === 0) return [];
   const holds =
-    caps.some(({ cuts }) => cuts) ||
-    gates.some((gate) => gate.kind === 'cooldown' || gate.max !== Number.POSITIVE_INFINITY);
+    caps.some(({ cuts }) => cuts) || gates.some((gate) => !('refuses' in gate) || gate.refuses);
   return [holds ? award.ruleId : `${award.ruleId} (counted only)`];
 }

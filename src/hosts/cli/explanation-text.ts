@@ -2,6 +2,7 @@ import type {
   Entry,
   Event,
   Explanation,
+  Notice,
   Outcome,
   Program,
   Reason,
@@ -45,11 +46,26 @@ function ruleLines(rule: RuleExplanation, outcome: Outcome, program: Program): r
       .map((entry) => calcText(entry, program)),
     ...outcome.notices
       .filter((notice) => notice.ruleId === ruleId)
-      .map(({ memberId, item, quantity }) => `    ${memberId} gets ${quantity} × ${item}`),
+      .map((notice) => `    ${noticeText(notice)}`),
     ...outcome.reasons
       .filter((reason) => reason.ruleId === ruleId)
       .map((reason) => `    ${reasonText(reason)}`),
   ];
+}
+
+function noticeText(notice: Notice): string {
+  switch (notice.kind) {
+    case 'item-granted':
+      return `${notice.memberId} gets ${notice.quantity} × ${notice.item}`;
+    case 'strike':
+      return `${notice.memberId} has ${notice.strikes} strikes`;
+    case 'mute':
+      return `${notice.memberId} is muted until ${notice.until}`;
+    case 'streak-ended':
+      return `${notice.memberId} loses a streak of ${notice.length}, ${notice.first} to ${notice.last}`;
+    default:
+      return notice satisfies never;
+  }
 }
 
 function calcText(entry: Entry, program: Program): string {

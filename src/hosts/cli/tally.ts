@@ -71,7 +71,9 @@ export function countOutcome(tally: Tally, outcome: Outcome): void {
 /** Counts entries and reasons only. */
 export function countEffects(tally: Tally, { entries, notices, reasons }: Outcome): void {
   for (const entry of entries) countEntry(tally, entry);
-  for (const { item, quantity } of notices) add(tally.items, item, quantity);
+  for (const notice of notices) {
+    if (notice.kind === 'item-granted') add(tally.items, notice.item, notice.quantity);
+  }
   for (const reason of reasons) {
     add(tally.reasons, reason.code);
     countLimit(tally, reason);

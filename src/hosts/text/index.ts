@@ -28,9 +28,9 @@ export interface TellOptions {
  * Each line goes to the member it is about: a reason from a beneficiary's step to the beneficiary.
  * Duplicates are silent, since they were answered the first time, and so are rules that did not
  * act (`no-rule`, `condition-not-met`, `outside-window`, `retired`, `factor-zero`,
- * `factor-out-of-range`), trials (`shadow`), `base-negative` and `already-joined`; `verbose` tells
- * them too. A limit is told at each try: a host that finds this too much looks at the codes in
- * `outcome.reasons` first.
+ * `factor-out-of-range`), trials (`shadow`), `base-negative`, `already-joined` and screens
+ * (`rate-limited`, `repeated`, `gate-closed`, `muted`); `verbose` tells them too. A limit is told at
+ * each try: a host that finds this too much looks at the codes in `outcome.reasons` first.
  *
  * @example
  * tell(book.post(event), 'en', food)
@@ -45,7 +45,7 @@ export function tell(
   const names: Names = { language: languageOf(locale), locale, rules };
   const lines = [
     ...outcome.entries.map((entry) => entryLine(entry, names)),
-    ...outcome.notices.map((notice) => noticeLine(notice, names)),
+    ...outcome.notices.map((notice) => noticeLine(notice, names, options.at)),
     ...reasonLines(outcome, names, options),
   ];
   return lines.filter(({ memberId }) => memberId !== '');
@@ -62,12 +62,35 @@ function entryLine({ memberId, currency, points, balance, ruleId }: Entry, names
   return { memberId, text: names.language.entry({ change, title, balance: total }) };
 }
 
-function noticeLine({ memberId, ruleId, item, of, quantity }: Notice, names: Names): Line {
-  const title = titleOf(ruleId, names);
-  return { memberId, text: names.language.item({ title, item, of, quantity }) };
+function noticeLine(notice: Notice, names: Names, at: TellOptions['at']): Line {
+  return { memberId: notice.memberId, text: noticeText(notice, names, at) };
 }
 
-/** Not told unless asked for: a rule that did not act is no news, and a trial is the host's. */
+function noticeText(notice: Notice, names: Names, at: TellOptions['at']): string {
+  const { language, rules } = names;
+  const title = titleOf(notice.ruleId, names);
+  switch (notice.kind) {
+    case 'item-granted': {
+      const { item, of, quantity } = notice;
+      return language.item({ title, item, of, quantity });
+    }
+    case 'strike':
+      return language.strike({ title, strikes: notice.strikes });
+    case 'mute': {
+      const when = whenInWords(notice.until, { at, zone: rules?.timeZone }, language);
+      return language.mute({ title, when });
+    }
+    case 'streak-ended':
+      return language.streakEnded({ title, length: notice.length });
+    default:
+      return notice satisfies never;
+  }
+}
+
+/**
+ * Not told unless asked for: a rule that did not act is no news, a trial is the host's, and an
+ * answer to each message of a flood would double it.
+ */
 const QUIET_REASONS: ReadonlySet<ReasonCode> = new Set([
   'no-rule',
   'condition-not-met',
@@ -78,6 +101,12 @@ const QUIET_REASONS: ReadonlySet<ReasonCode> = new Set([
   'shadow',
   'base-negative',
   'already-joined',
+  'rate-limited',
+  'repeated',
+  'gate-closed',
+  'muted',
+  'streak-pays-nothing',
+  'replaced',
 ]);
 
 /** A delivery that came twice was answered the first time. */

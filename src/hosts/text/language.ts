@@ -16,6 +16,9 @@ export interface Language {
   /** A line of the ledger. */
   entry(facts: EntryFacts): string;
   item(facts: ItemFacts): string;
+  strike(facts: StrikeFacts): string;
+  mute(facts: MuteFacts): string;
+  streakEnded(facts: StreakFacts): string;
   /** From now: "in 3 minutes". */
   wait(count: number, unit: DurationUnit): string;
   /** From an instant on: "after 2026-06-18 20:00". */
@@ -39,6 +42,24 @@ interface ItemFacts {
   /** What the item is of. */
   readonly of: string | undefined;
   readonly quantity: number;
+}
+
+interface StrikeFacts {
+  readonly title: string;
+  /** So many in the window, this one counted. */
+  readonly strikes: number;
+}
+
+interface MuteFacts {
+  readonly title: string;
+  /** When it ends, in words: "in 3 minutes". */
+  readonly when: string;
+}
+
+interface StreakFacts {
+  readonly title: string;
+  /** Periods, or events. */
+  readonly length: number;
 }
 
 export interface ReasonFacts {

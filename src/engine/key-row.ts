@@ -1,0 +1,60 @@
+import {
+  KEY_ROW_VERSION,
+  type KeyRow,
+  newProgrammeKey,
+  type ProgrammeKey,
+} from '../model/programme-key.ts';
+import type { Instant } from '../units/instant.ts';
+import { among, faultText, object, unlessUnreadable } from './fault.ts';
+import { freezeMemory, thawMemory } from './memory-row.ts';
+import { RowError } from './row.ts';
+import { keyRowFault } from './row-check.ts';
+
+/** The row of a programme key, sharing nothing with the live state. */
+export function freezeKey({
+  id,
+  memory: [memory],
+  clock,
+  seen,
+  prunedAt,
+  tags,
+  taggedAt,
+}: ProgrammeKey): KeyRow {
+  return {
+    v: KEY_ROW_VERSION,
+    key: id,
+    ...(memory && { memory: freezeMemory(memory) }),
+    ...(clock !== undefined && { clock }),
+    seen: [...seen],
+    ...(prunedAt !== undefined && { prunedAt }),
+    tags: [...tags],
+    ...(taggedAt && { taggedAt: [taggedAt.at, taggedAt.seq, taggedAt.id] as const }),
+  };
+}
+
+/**
+ * The live state of a row, sharing nothing with it.
+ * @throws RowError for what is no such row.
+ */
+export function thawKey(row: KeyRow): ProgrammeKey {
+  checkKeyRow(row);
+  const key = newProgrammeKey(row.key);
+  if (row.memory) key.memory[0] = thawMemory(row.memory);
+  key.clock = row.clock as Instant | undefined;
+  for (const [id, at] of row.seen) key.seen.set(id, at as Instant);
+  key.prunedAt = row.prunedAt as Instant | undefined;
+  key.tags = [...row.tags];
+  if (row.taggedAt) {
+    const [at, seq, id] = row.taggedAt;
+    key.taggedAt = { at: at as Instant, seq, id };
+  }
+  return key;
+}
+
+function checkKeyRow(row: KeyRow): void {
+  const fault = unlessUnreadable(() => {
+    const version = object({ v: among([KEY_ROW_VERSION]) })({ v: row?.v });
+    return version ?? keyRowFault(row);
+  });
+  if (fault) throw new RowError(`in a row of a programme key: ${faultText(fault)}`);
+}

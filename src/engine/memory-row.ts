@@ -1,0 +1,102 @@
+import type { MemoryRow } from '../model/member-row.ts';
+import { type Memory, type PeriodUse, type RollingUse, usedFrom } from '../model/memory.ts';
+import { formatExact, parseFraction, ZERO } from '../units/exact.ts';
+import type { Instant } from '../units/instant.ts';
+import { freezeStreak, thawStreak } from './streak-row.ts';
+
+/** What a rule remembers as JSON, sharing nothing with it. */
+export function freezeMemory(memory: Memory): MemoryRow {
+  switch (memory.kind) {
+    case 'period': {
+      const { kind, period, used, earlier, forgotten } = memory;
+      return {
+        kind,
+        period,
+        used,
+        earlier: earlier.map((one) => [one.period, one.used]),
+        forgotten,
+      };
+    }
+    case 'rolling':
+      return {
+        kind: memory.kind,
+        grants: memory.ats.map((at, index) => [at, memory.uses[index] ?? 0]),
+        forgotten: memory.forgotten,
+      };
+    case 'keyed':
+      return {
+        kind: memory.kind,
+        uses: [...memory.uses].map(([value, use]) => [value, freezeMemory(use)]),
+      };
+    case 'members':
+      return { kind: memory.kind, members: [...memory.members] };
+    case 'last':
+      return { ...memory };
+    case 'keys':
+      return { kind: memory.kind, keys: [...memory.keys] };
+    case 'carry':
+      return { kind: memory.kind, fraction: formatExact(memory.fraction) };
+    case 'inputs':
+      return { kind: memory.kind, keys: [...memory.keys].map(([key, ats]) => [key, [...ats]]) };
+    case 'counts': {
+      const { kind, keys } = memory;
+      return { kind, keys: [...keys].map(([key, { period, used }]) => [key, period, used]) };
+    }
+    case 'streak':
+      return freezeStreak(memory);
+    default:
+      return memory satisfies never;
+  }
+}
+
+type KeyedMemory = PeriodUse | RollingUse;
+
+/** Back from JSON that was checked, sharing nothing with it. */
+export function thawMemory(row: MemoryRow): Memory {
+  switch (row.kind) {
+    case 'period':
+      return { ...row, earlier: row.earlier.map(([period, used]) => ({ period, used })) };
+    case 'rolling':
+      return {
+        kind: row.kind,
+        ats: row.grants.map(([at]) => at as Instant),
+        uses: row.grants.map(([, used]) => used),
+        head: 0,
+        used: usedFrom(
+          row.grants.map(([, used]) => used),
+          0,
+        ),
+        forgotten: row.forgotten,
+      };
+    case 'keyed': {
+      const uses = row.uses.map(([value, use]) => [value, thawMemory(use) as KeyedMemory] as const);
+      return { kind: row.kind, uses: new Map(uses), sweepAt: 2 * uses.length };
+    }
+    case 'members':
+      return {
+        kind: row.kind,
+        members: new Map(row.members.map(([id, at]) => [id, at as Instant])),
+      };
+    case 'last':
+      return { kind: row.kind, at: row.at as Instant };
+    case 'keys':
+      return { kind: row.kind, keys: new Map(row.keys.map(([hash, at]) => [hash, at as Instant])) };
+    case 'carry':
+      return { kind: row.kind, fraction: parseFraction(row.fraction) ?? ZERO };
+    case 'inputs':
+      return {
+        kind: row.kind,
+        keys: new Map(row.keys.map(([key, ats]) => [key, ats.map((at) => at as Instant)])),
+        total: row.keys.reduce((total, [, ats]) => total + ats.length, 0),
+      };
+    case 'counts':
+      return {
+        kind: row.kind,
+        keys: new Map(row.keys.map(([key, period, used]) => [key, { period, used }])),
+      };
+    case 'streak':
+      return thawStreak(row);
+    default:
+      return row satisfies never;
+  }
+}

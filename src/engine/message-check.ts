@@ -1,0 +1,120 @@
+import { readJson } from '../units/json-limits.ts';
+import { lazy } from '../units/lazy.ts';
+import { EVENT_LIMITS } from './admit.ts';
+import {
+  among,
+  count,
+  type Fault,
+  id,
+  instant,
+  integer,
+  is,
+  list,
+  object,
+  optional,
+  type Test,
+  text,
+  tuple,
+} from './fault.ts';
+import { exact } from './memory-check.ts';
+import { DEPTH_MAX, HOPS_MAX } from './place.ts';
+
+/** What is wrong with a message from another step, apart from what only a program can tell. */
+export function messageFault(message: unknown): Fault | undefined {
+  const tests = messageTests();
+  const { kind } = Object(message) as { readonly kind?: unknown };
+  const test = typeof kind === 'string' && Object.hasOwn(tests, kind) ? tests[kind] : undefined;
+  if (test) return test(message);
+  const known = object({ kind: among(Object.keys(tests)) });
+  return is('an object', isObject)(message) ?? known({ kind });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A test for an event as JSON. */
+export const eventTest = lazy(() =>
+  object({
+    id,
+    type: id,
+    memberId: id,
+    at: instant,
+    receivedAt: optional(instant),
+    seq: integer,
+    by: optional(id),
+    groupId: optional(id),
+    key: optional(id),
+    ref: optional(id),
+    data: optional(is('an object of JSON inside the limits of an event', isData)),
+  }),
+);
+
+function isData(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return readJson(value, EVENT_LIMITS).ok;
+}
+
+/** Exact units of an award in one currency. */
+export const baseShape = lazy(
+  (): Readonly<Record<string, Test>> => ({
+    currency: id,
+    total: exact,
+    parts: optional(list(object({ value: exact, count }))),
+  }),
+);
+
+function countTo(max: number): Test {
+  return is(
+    `a whole number from 0 to ${max}`,
+    (value) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= max,
+  );
+}
+
+export const placeTest = lazy(() =>
+  object({ origin: id, n: text, depth: countTo(DEPTH_MAX), hops: countTo(HOPS_MAX) }),
+);
+
+export const truth = is('true or false', (value) => typeof value === 'boolean');
+
+const messageTests = lazy((): Readonly<Record<string, Test>> => {
+  const kind = text;
+  return {
+    grant: object({
+      kind,
+      id: text,
+      to: id,
+      ruleId: id,
+      event: eventTest(),
+      bases: list(object(baseShape())),
+      place: optional(placeTest()),
+      groupTags: optional(list(id)),
+    }),
+    reserve: object({
+      kind,
+      id: text,
+      key: text,
+      from: id,
+      gate: text,
+      at: instant,
+      asks: list(object({ amount: integer, whole: optional(integer), limited: truth })),
+    }),
+    reply: object({
+      kind,
+      id: text,
+      to: id,
+      key: text,
+      reserve: text,
+      granted: list(integer),
+      opensAt: optional(integer),
+    }),
+    release: object({ kind, id: text, key: text, gate: text, at: instant, amount: integer }),
+    group: object({
+      kind,
+      id: text,
+      key: text,
+      position: tuple(instant, integer, id),
+      tags: list(id),
+    }),
+  };
+});

@@ -1,0 +1,67 @@
+import type { StreakMemory, StreakRow, StreakRun, StreakRunRow } from '../model/streak.ts';
+import { toDay } from '../units/civil.ts';
+import { formatExact, parseFraction, ZERO } from '../units/exact.ts';
+import { count, integer, is, object, optional, type Test, text, tuple } from './fault.ts';
+
+export function freezeStreak({ kind, run, tally }: StreakMemory): StreakRow {
+  if (!tally) return { kind, run: runRow(run) };
+  const { period, sum, hasCounted, before } = tally;
+  const head = [period, formatExact(sum), hasCounted] as const;
+  return { kind, run: runRow(run), tally: before ? [...head, runRow(before)] : head };
+}
+
+function runRow(run: StreakRun): StreakRunRow {
+  const { length, first, last, longest, longestFirst, longestLast } = run;
+  return [length, first, last, longest, longestFirst, longestLast];
+}
+
+export function thawStreak({ kind, run, tally }: StreakRow): StreakMemory {
+  if (!tally) return { kind, run: thawRun(run), tally: undefined };
+  const [period, sum, hasCounted, before] = tally;
+  return {
+    kind,
+    run: thawRun(run),
+    tally: {
+      period: toDay(period),
+      sum: parseFraction(sum) ?? ZERO,
+      before: before && thawRun(before),
+      hasCounted,
+    },
+  };
+}
+
+function thawRun([
+  length,
+  first,
+  last,
+  longest,
+  longestFirst,
+  longestLast,
+]: StreakRunRow): StreakRun {
+  return {
+    length,
+    first: toDay(first),
+    last: toDay(last),
+    longest,
+    longestFirst: toDay(longestFirst),
+    longestLast: toDay(longestLast),
+  };
+}
+
+/** What is wrong with the row of a streak; `exact` tests the text of an exact number. */
+export function streakTest(exact: Test): Test {
+  const run = runTest();
+  return object({ kind: text, run, tally: optional(tuple(integer, exact, truth, optional(run))) });
+}
+
+const truth = is('true or false', (value) => typeof value === 'boolean');
+
+/** Days that lead from the first to the last, and no run that is longer than the longest. */
+function runTest(): Test {
+  const parts = tuple(count, integer, integer, count, integer, integer);
+  const whole = is('a run within its days', (value) => {
+    const [length, first, last, longest, longestFirst, longestLast] = value as StreakRunRow;
+    return length <= longest && first <= last && longestFirst <= longestLast;
+  });
+  return (value) => parts(value) ?? whole(value);
+}
