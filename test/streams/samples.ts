@@ -132,3 +132,109 @@ export function shuffled<T>(rows: readonly T[], seed: number): readonly T[] {
   }
   return taken;
 }
+
+const DAY_MINUTES = 1_440;
+
+/** Check-ins of members who come for days on end and stay away again, in the order of receipt. */
+export function checkinSample(seed: number): readonly Row[] {
+  const roll = dice(seed);
+  const rows: Row[] = [];
+  for (let member = 1; member <= 40; member += 1) {
+    const zeal = 1 + roll(9);
+    let day = roll(60);
+    while (day < 700) {
+      const minutes = day * DAY_MINUTES + roll(DAY_MINUTES);
+      const at = iso(START + minutes * MINUTE_MS);
+      rows.push({ id: `br${rows.length}`, type: 'checkin', memberId: `u${member}`, at, data: {} });
+      if (roll(3) > 0) day += roll(zeal + 2) === 0 ? 1 + roll(20) : 1;
+    }
+  }
+  return shuffled(rows, seed);
+}
+
+/** Messages in bursts, with hashes and lengths that come again, in three rooms. */
+export function floodSample(seed: number): readonly Row[] {
+  const roll = dice(seed);
+  const rows: Row[] = [];
+  let ms = START;
+  for (let index = 0; index < 6_000; index += 1) {
+    ms += roll(roll(40) === 0 ? 900_000 : 4_000);
+    const text = roll(2 + roll(300));
+    const data = { room: `r${roll(3)}`, len: text % 23, h: text.toString(16).padStart(10, '0') };
+    const memberId = `u${1 + roll(1 + roll(9))}`;
+    const row = { id: `g${index}`, type: 'message', memberId, at: iso(ms), data };
+    rows.push(row);
+    if (index % 200 === 0) rows.push(row);
+  }
+  return rows;
+}
+
+/** Short texts of several scripts; some differ only in what a key leaves out. */
+const TEXTS: readonly string[] = [
+  '早上好',
+  '早上好呀大家',
+  '修复 BUG',
+  '修复　bug',
+  'ＯＫ，收到了',
+  'ok，收到了',
+  '👩‍👩‍👧‍👦👍🏽',
+  'Straße gesperrt',
+  'STRASSE gesperrt',
+  'Привет!',
+  'привет!',
+  'zero\u200bwidth',
+  'zerowidth',
+  'e\u0301cole',
+  'école',
+  ' ',
+];
+
+/** Texts with their instants nearly in order, a third of them said before. */
+export function textSample(seed: number): readonly Row[] {
+  const roll = dice(seed);
+  const rows: Row[] = [];
+  let ms = START;
+  for (let index = 0; index < 1_500; index += 1) {
+    ms += roll(6) * 600_000 - (roll(50) === 0 ? 1_200_000 : 0);
+    const words = Array.from({ length: 1 + roll(2) }, () => TEXTS[roll(TEXTS.length)] ?? '');
+    const data = { text: roll(3) === 0 ? `${words.join(' ')}${roll(90)}` : words.join(' ') };
+    const memberId = `u${1 + roll(8)}`;
+    rows.push({ id: `zh${index}`, type: 'message', memberId, at: iso(ms), data });
+  }
+  return rows;
+}
+
+/** A channel that members enter, leave and talk in; some joins and leaves were missed, and the clock goes back. */
+export function ircSample(seed: number): readonly Row[] {
+  const roll = dice(seed);
+  const rows: Row[] = [];
+  for (let index = 0; index < 4_000; index += 1) {
+    const type = ['message', 'message', 'message', 'join', 'leave'][roll(5)] ?? 'message';
+    const minutes = 60 + index * 5 - (index % 500 === 499 ? 90 : 0);
+    const at = iso(START + minutes * MINUTE_MS).replace('Z', '+01:00');
+    const memberId = `u${1 + roll(1 + roll(30))}`;
+    const isRename = roll(300) === 0;
+    const data = isRename ? { newMemberId: `u${1 + roll(40)}` } : {};
+    rows.push({ id: `cs${index}`, type: isRename ? 'rename' : type, memberId, at, data });
+  }
+  return rows;
+}
+
+/** Ratings that members give each other, no pair twice, most of them good; some days are busy. */
+export function ratingSample(seed: number): readonly Row[] {
+  const roll = dice(seed);
+  const rows: Row[] = [];
+  const pairs = new Set<string>();
+  let ms = START;
+  for (let index = 0; index < 3_000; index += 1) {
+    ms += roll(roll(60) === 0 ? DAY_MINUTES * MINUTE_MS : 9 * MINUTE_MS);
+    const [memberId, subjectId] = [`u${roll(90)}`, `u${roll(1 + roll(90))}`];
+    const pair = `${memberId} ${subjectId}`;
+    if (memberId === subjectId || pairs.has(pair)) continue;
+    pairs.add(pair);
+    const size = 1 + roll(1 + roll(10));
+    const data = { subjectId, rating: roll(9) === 0 ? -size : size };
+    rows.push({ id: `bo${index}`, type: 'review', memberId, at: iso(ms), data });
+  }
+  return rows;
+}
