@@ -1,6 +1,8 @@
-import { check, parseRuleSet, type RuleSet, RuleSetError } from 'tallybook';
+import { check, compile, parseRuleSet, type RuleSet, RuleSetError, type Schedule } from 'tallybook';
 import { food, presets } from 'tallybook/presets';
 import { describe, expect, test } from 'vitest';
+import { confluenceOf } from '../src/rules/confluence.ts';
+import { ORDER_BOUND, ORDER_FREE, ORDER_HEAD } from './support/order-bound.ts';
 import { patched } from './support/spec.ts';
 
 const base = {
@@ -90,6 +92,15 @@ describe('check lists what each rule reaches', () => {
     ]);
   });
 
+  test.each(['group', 'programme'])('a cap for a %s reaches what it names', (to) => {
+    const cap = { kind: 'cap', rules: ['chat'], alsoCounts: { tags: ['chatty'] }, per: 'day' };
+    const rules = withRules({ chat, share, cap: { ...cap, times: 3, for: to } });
+    expect(check(rules).reaches).toEqual([
+      { ruleId: 'cap', kind: 'cap', rules: ['chat'], counted: ['share'] },
+    ]);
+    expect(warned(rules)).toEqual([]);
+  });
+
   test('rules that are switched off neither reach nor are reached', () => {
     const rules = withRules({
       chat,
@@ -171,7 +182,7 @@ describe('check warns', () => {
   test('of events that are always refused', () => {
     const rules = withRules({
       back: { kind: 'award', on: ['message', 'refund'], amount: 1 },
-      gone: { kind: 'award', on: 'leave', amount: 1 },
+      gone: { kind: 'award', on: 'redeem', amount: 1 },
       joined: { kind: 'award', on: 'join', amount: 1 },
     });
     expect(check(rules).warnings).toEqual([
@@ -185,9 +196,9 @@ describe('check warns', () => {
       {
         code: 'type-always-refused',
         path: ['rules', 'gone', 'on'],
-        params: { type: 'leave' },
+        params: { type: 'redeem' },
         message:
-          'Events of type "leave" are refused in this version: the rule does nothing for them.',
+          'Events of type "redeem" are refused in this version: the rule does nothing for them.',
       },
     ]);
   });
@@ -231,6 +242,145 @@ describe('check warns', () => {
   test('not of rules that are switched off', () => {
     const off = { ...double, during: { from, through: '2026-06-09' }, enabled: false };
     expect(warned(withRules({ chat: { ...chat, tags: [] }, off }))).toEqual([]);
+  });
+});
+
+describe('check says whether the order of members matters', () => {
+  const listed = (rules: RuleSet) =>
+    check(rules)
+      .confluence.because.map(({ ruleId, why }) => `${ruleId}: ${why}`)
+      .join(', ');
+
+  test.each(ORDER_BOUND)('it does for $title', ({ rules, because, clause }) => {
+    const { confluent, sentence } = check(rules).confluence;
+    expect([confluent, listed(rules)]).toEqual([false, because]);
+    const [ruleId] = because.split(':');
+    expect(sentence).toContain(`since the rule "${ruleId}" ${clause}`);
+  });
+
+  test.each(ORDER_FREE)('it does not for $title', ({ rules }) => {
+    expect(check(rules).confluence).toEqual({
+      confluent: true,
+      sentence: 'Confluent: in whatever order members meet, the net book is the same.',
+      because: [],
+    });
+  });
+
+  const rated = (rules: object, more: object = {}) =>
+    listed({ ...ORDER_HEAD, ...more, rules } as unknown as RuleSet);
+  const like = { kind: 'award', on: 'like', to: '$.data.to', amount: 2 };
+  const chatting = { kind: 'award', on: 'message', amount: 4 };
+
+  test('by each rule and reason once, in the order of ids', () => {
+    const rules = {
+      z: { ...like, limit: { times: 1, per: 'day' }, follows: 'a' },
+      a: { ...chatting, when: { 'member.balance': { lessThan: 9 } }, limit: wideLimit },
+    };
+    expect(rated(rules)).toBe('a: wide-limit, a: reads-balance, z: limit, z: follows');
+    expect(check(withRules(rules)).confluence.sentence).toBe(
+      'Not confluent: the net book depends on the order in which members meet, since the rule "a" has a limit that members share and reads a balance that other members add to; the rule "z" limits what members grant each other and follows awards that meet it from another member.',
+    );
+  });
+
+  const wideLimit = { times: 9, per: 'day', for: 'programme' };
+
+  test.each<readonly [string, unknown]>([
+    ['a segment', 'rich'],
+    ['a segment inside another', 'veryRich'],
+    ['the value', { 'event.data.n': { lessThan: { fact: 'member', path: '$.balance' } } }],
+    [
+      'the items of a list',
+      {
+        'event.data.lines': {
+          someItem: {
+            fact: 'item',
+            path: '$.price',
+            operator: 'lessThan',
+            value: { fact: 'member', path: '$.balance' },
+          },
+        },
+      },
+    ],
+    ['a list with not', { any: [{ 'time.hour': 3 }, { not: { all: ['rich'] } }] }],
+  ])('also where the balance stands in %s', (_, when) => {
+    const segments = { rich: { 'member.balance': { greaterThan: 5 } }, veryRich: 'rich' };
+    expect(rated({ chatting: { ...chatting, when }, like }, { segments })).toBe(
+      'chatting: reads-balance',
+    );
+  });
+
+  test('a balance by its currency, the default one where none is named', () => {
+    const when = (currency?: string) => ({
+      fact: 'member',
+      path: '$.balance',
+      ...(currency !== undefined && { params: { currency } }),
+      operator: 'lessThan',
+      value: 5,
+    });
+    const grown = { ...like, amount: { growth: 2 } };
+    expect(rated({ chatting: { ...chatting, when: when('growth') }, like })).toBe('');
+    expect(rated({ chatting: { ...chatting, when: when('growth') }, grown })).toBe(
+      'chatting: reads-balance',
+    );
+    const gold = { currencies: { gold: {} } };
+    expect(rated({ chatting: { ...chatting, when: when() }, like }, gold)).toBe(
+      'chatting: reads-balance',
+    );
+  });
+
+  test('what one grant sets off after another is still of another member', () => {
+    const rules = {
+      like,
+      first: { ...chatting, on: 'granted:like' },
+      second: { ...chatting, on: ['granted:first', 'message'], limit: { times: 1, per: 'day' } },
+    };
+    expect(rated(rules)).toBe('second: limit');
+    expect(rated({ ...rules, like: { ...chatting, on: 'like' } })).toBe('');
+  });
+
+  test('a purchase is given once by itself, whatever a rule hears besides', () => {
+    expect(rated({ like, shop: { ...chatting, on: ['purchase', 'granted:like'] } })).toBe('');
+  });
+
+  test('the streak of a rule that is switched off is always 0', () => {
+    const when = {
+      fact: 'member',
+      path: '$.streak',
+      params: { rule: 'liked' },
+      operator: 'equal',
+      value: 0,
+    };
+    const liked = { kind: 'streak', on: 'granted:like', every: 2, amount: 1 };
+    const rules = { chatting: { ...chatting, when }, like };
+    expect(rated({ ...rules, liked: { ...liked, enabled: false } })).toBe('');
+    expect(rated({ ...rules, liked })).toBe('chatting: reads-streak, liked: streak');
+  });
+
+  test('a schedule by all of its versions: what one has granted another one reads', () => {
+    const first = { ...ORDER_HEAD, rules: { like } };
+    const asking = { ...chatting, when: { 'member.balance': { lessThan: 9 } } };
+    const second = { ...ORDER_HEAD, version: 2, rules: { asking } };
+    const schedule = { versions: [{ rules: first }, { from: '2026-01-01T00:00:00Z', rules: second }] };
+    const both = confluenceOf(compile(schedule as unknown as Schedule));
+    expect(both.because).toEqual([{ ruleId: 'asking', why: 'reads-balance' }]);
+    expect(rated({ like })).toBe('');
+    expect(rated({ asking })).toBe('');
+  });
+
+  test('who asks for the whole member asks for its balance', () => {
+    const operators = [{ name: 'suits', evaluate: () => true }];
+    const when = { fact: 'member', operator: 'suits', value: 3 };
+    const because = (rules: object) => check(withRules(rules), { operators }).confluence.because;
+    expect(because({ chatting: { ...chatting, when } })).toEqual([]);
+    expect(because({ chatting: { ...chatting, when }, like })).toEqual([
+      { ruleId: 'chatting', why: 'reads-balance' },
+    ]);
+    expect(
+      because({ like, star: { kind: 'multiplier', rules: ['like'], factor: 2, when } }),
+    ).toEqual([
+      { ruleId: 'star', why: 'reads-balance' },
+      { ruleId: 'star', why: 'reads-member' },
+    ]);
   });
 });
 

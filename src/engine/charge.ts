@@ -1,7 +1,7 @@
-import type { AdmittedEvent } from '../model/event.ts';
+import type { Context } from '../rules/context.ts';
 import type { CompiledAward, Gate, SumCap } from '../rules/program.ts';
 import { minus, over, times } from '../units/exact.ts';
-import { hashJson } from '../units/hash.ts';
+import { followed } from './follow.ts';
 import type { Candidate, KeySlot, Plan, Stake, Use } from './plan.ts';
 import { baseUse, isRetired, pauseEnd, roomOf } from './room.ts';
 
@@ -23,7 +23,7 @@ export function charge(candidate: Candidate, plan: Plan): void {
   }
   const once = award.once ?? onceOf(award);
   if (once && key !== undefined) uses.push({ kind: 'key', once, hash: key });
-  chargeRefs(award, plan.context.event, uses);
+  chargeRefs(award, plan.context, uses);
 }
 
 function chargeCaps(candidate: Candidate, plan: Plan): void {
@@ -53,20 +53,14 @@ export function chargeCarry({ stakes, uses }: Candidate): void {
   }
 }
 
-/** Remembers what was awarded for those who follow, and the ref that was followed. */
-function chargeRefs(
-  { earnedSlot, earnedFor, follows, shadow }: CompiledAward,
-  { id, key, ref }: AdmittedEvent,
-  uses: Use[],
-): void {
-  if (earnedSlot >= 0 && !shadow) {
-    const once = { slot: earnedSlot, forget: earnedFor };
-    uses.push({ kind: 'key', once, hash: hashJson(id) });
-    if (key !== undefined && key !== id) uses.push({ kind: 'key', once, hash: hashJson(key) });
-  }
-  if (follows && follows.onceSlot >= 0) {
+/** Remembers what was awarded for those who follow, and what was followed. */
+function chargeRefs(award: CompiledAward, context: Context, uses: Use[]): void {
+  const { earnedSlot, follows, shadow } = award;
+  if (earnedSlot >= 0 && shadow !== 'shadow') uses.push({ kind: 'earned', award });
+  const object = follows && follows.onceSlot >= 0 ? followed(follows, context) : undefined;
+  if (follows && object !== undefined) {
     const once = { slot: follows.onceSlot, forget: undefined };
-    uses.push({ kind: 'key', once, hash: hashJson(ref) });
+    uses.push({ kind: 'key', once, hash: object });
   }
 }
 

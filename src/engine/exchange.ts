@@ -143,38 +143,38 @@ interface Followed extends Gathered {
   readonly pendings: readonly Pending[];
 }
 
-/** What programme keys are asked and told is answered at once; grants stand in line. */
-function follow(desk: Desk, store: Store, followed: Followed): void {
-  const { member, parts, queue } = followed;
-  send(desk, store, followed.messages, queue);
-  const pendings = [...followed.pendings];
-  for (let next = 0; next < pendings.length; next += 1) {
-    const pending = pendings[next] as Pending;
+/**
+ * What programme keys are told and asked comes first, with all that their replies lead to; then
+ * grants stand in line. A host that delivers the messages of single steps has the same order.
+ */
+function follow(
+  desk: Desk,
+  store: Store,
+  followed: Followed,
+  waiting: readonly Pending[] = NOTHING,
+): void {
+  const { member, pendings, parts, queue } = followed;
+  tellKeys(desk, store, followed.messages);
+  for (const [index, pending] of pendings.entries()) {
     for (const asked of pending.asked) {
       const key = store.key(asked.reserve.key);
       asked.reply = answer(desk.program, key, asked.reserve);
       store.keepKey(key);
     }
-    const applied = applyReplies(desk, member, pending, pendings.slice(next + 1));
+    const open = [...pendings.slice(index + 1), ...waiting];
+    const applied = applyReplies(desk, member, pending, open);
     if (applied.movesStreaks) refreshDue(member, desk.program);
     store.keep(member);
     parts.push(partOf(applied));
-    send(desk, store, applied.messages, queue);
-    pendings.push(...applied.pendings);
+    const { messages, pendings: next } = applied;
+    follow(desk, store, { member, messages, pendings: next, parts, queue }, open);
   }
+  for (const message of followed.messages) if (message.kind === 'grant') queue.push(message);
 }
 
-function send(
-  { program }: Desk,
-  store: Store,
-  messages: Applied['messages'],
-  queue: GrantMessage[],
-): void {
+function tellKeys({ program }: Desk, store: Store, messages: Applied['messages']): void {
   for (const message of messages) {
-    if (message.kind === 'grant') {
-      queue.push(message);
-      continue;
-    }
+    if (message.kind === 'grant') continue;
     const key = store.key(message.key);
     if (message.kind === 'release') takeBack(program, key, message);
     else tagGroup(key, message);

@@ -3,6 +3,7 @@ import type { ReasonCode } from '../model/outcome.ts';
 import type { Context } from '../rules/context.ts';
 import type { CompiledAward, CompiledFollows } from '../rules/program.ts';
 import { hashJson } from '../units/hash.ts';
+import { earnedAs } from './earned.ts';
 import { type Plan, refuse } from './plan.ts';
 
 /** Whether what the event refers to has earned what a rule that follows asks for; says why not. */
@@ -22,19 +23,20 @@ function faultOf(follows: CompiledFollows, plan: Plan): FollowFault | undefined 
   const { context } = plan;
   const { ref } = context.event;
   if (ref === undefined) return { code: 'ref-missing', params: {} };
-  const hash = hashJson(ref);
-  if (!hasEarned(hash, follows, context))
-    return { code: 'ref-not-awarded', params: { by: follows.ruleId, ref } };
+  const object = followed(follows, context);
+  if (object === undefined) return { code: 'ref-not-awarded', params: { by: follows.ruleId, ref } };
   const { onceSlot } = follows;
   const isDone =
-    onceSlot >= 0 && (keysIn(onceSlot, context)?.has(hash) || isTaken(onceSlot, hash, plan));
+    onceSlot >= 0 && (keysIn(onceSlot, context)?.has(object) || isTaken(onceSlot, object, plan));
   return isDone ? { code: 'already-awarded', params: { path: '$.ref' } } : undefined;
 }
 
-function hasEarned(hash: number, { slot, within }: CompiledFollows, context: Context): boolean {
-  const earnedAt = keysIn(slot, context)?.get(hash);
-  if (earnedAt === undefined) return false;
-  return !within || context.calendar.shift(earnedAt, within, 1) > context.event.at;
+/** What the event refers to, by whichever of its names; undefined where it has not earned, or too long ago. */
+export function followed({ slot, within }: CompiledFollows, context: Context): number | undefined {
+  const earned = earnedAs(slot, hashJson(context.event.ref), context);
+  if (!earned) return undefined;
+  const isOver = within && context.calendar.shift(earned.at, within, 1) <= context.event.at;
+  return isOver ? undefined : earned.object;
 }
 
 /** Whether an award that waits for replies is about to use up a key. */

@@ -47,6 +47,7 @@ const memoryTests = lazy((): Readonly<Record<string, Test>> => {
     members: object({ kind: text, members: pairs(tuple(id, instant)) }),
     last: object({ kind: text, at: instant }),
     keys: object({ kind: text, keys: pairs(tuple(count, instant)) }),
+    earned: object({ kind: text, inputs: pairs(tuple(count, instant, count)) }),
     carry: object({ kind: text, fraction: is('a fraction, at least 0', isFraction) }),
     inputs: object({ kind: text, keys: pairs(tuple(count, ordered(instant, isNotAfter))) }),
     counts: object({ kind: text, keys: pairs(tuple(count, integer, count)) }),

@@ -34,6 +34,11 @@ export function freezeMemory(memory: Memory): MemoryRow {
       return { ...memory };
     case 'keys':
       return { kind: memory.kind, keys: [...memory.keys] };
+    case 'earned':
+      return {
+        kind: memory.kind,
+        inputs: [...memory.inputs].map(([name, { at, object }]) => [name, at, object]),
+      };
     case 'carry':
       return { kind: memory.kind, fraction: formatExact(memory.fraction) };
     case 'inputs':
@@ -57,20 +62,10 @@ export function thawMemory(row: MemoryRow): Memory {
     case 'period':
       return { ...row, earlier: row.earlier.map(([period, used]) => ({ period, used })) };
     case 'rolling':
-      return {
-        kind: row.kind,
-        ats: row.grants.map(([at]) => at as Instant),
-        uses: row.grants.map(([, used]) => used),
-        head: 0,
-        used: usedFrom(
-          row.grants.map(([, used]) => used),
-          0,
-        ),
-        forgotten: row.forgotten,
-      };
+      return thawRolling(row);
     case 'keyed': {
       const uses = row.uses.map(([value, use]) => [value, thawMemory(use) as KeyedMemory] as const);
-      return { kind: row.kind, uses: new Map(uses), sweepAt: 2 * uses.length };
+      return { kind: row.kind, uses: new Map(uses) };
     }
     case 'members':
       return {
@@ -81,6 +76,13 @@ export function thawMemory(row: MemoryRow): Memory {
       return { kind: row.kind, at: row.at as Instant };
     case 'keys':
       return { kind: row.kind, keys: new Map(row.keys.map(([hash, at]) => [hash, at as Instant])) };
+    case 'earned':
+      return {
+        kind: row.kind,
+        inputs: new Map(
+          row.inputs.map(([name, at, object]) => [name, { at: at as Instant, object }]),
+        ),
+      };
     case 'carry':
       return { kind: row.kind, fraction: parseFraction(row.fraction) ?? ZERO };
     case 'inputs':
@@ -99,4 +101,10 @@ export function thawMemory(row: MemoryRow): Memory {
     default:
       return row satisfies never;
   }
+}
+
+function thawRolling({ grants, forgotten }: MemoryRow & { readonly kind: 'rolling' }): RollingUse {
+  const uses = grants.map(([, used]) => used);
+  const ats = grants.map(([at]) => at as Instant);
+  return { kind: 'rolling', ats, uses, head: 0, used: usedFrom(uses, 0), forgotten };
 }

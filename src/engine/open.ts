@@ -1,7 +1,7 @@
 import type { Member } from '../model/member.ts';
 import type { OpenAward, OpenReserve, OpenRow, OpenStake } from '../model/member-row.ts';
 import { versionAt } from '../rules/compile.ts';
-import type { CompiledAward, Program } from '../rules/program.ts';
+import type { CompiledAward, Program, Version } from '../rules/program.ts';
 import { formatExact, ONE, parseFraction } from '../units/exact.ts';
 import { recharge } from './charge.ts';
 import { baseMessage, stakeFrom } from './message.ts';
@@ -35,6 +35,7 @@ function awardRow({ award, to, key, stakes }: Candidate, program: Program): Open
     ruleId: award.ruleId,
     ...(to !== undefined && { to }),
     ...(key !== undefined && { key }),
+    ...(award.shadow === 'replaced' && { givesWay: true }),
     stakes: stakes.map((stake) => stakeRow(stake, program)),
   };
 }
@@ -79,7 +80,7 @@ export function thawPending(row: OpenRow, member: Member, program: Program): Pen
   const { groupTags } = row;
   const context = { event, member, calendar, day: calendar.dayAt(event.at), groupTags };
   const plan = newPlan(context, version, row.place, []);
-  const all = row.awards.map((one) => candidateOf(one, version.awardsById, program));
+  const all = row.awards.map((one) => candidateOf(one, version, program));
   for (const candidate of all) {
     if (!candidate) continue;
     if (candidate.to === undefined) plan.candidates.push(candidate);
@@ -108,11 +109,11 @@ export function thawPending(row: OpenRow, member: Member, program: Program): Pen
 }
 
 function candidateOf(
-  { ruleId, to, key, stakes }: OpenAward,
-  awards: ReadonlyMap<string, CompiledAward>,
+  { ruleId, to, key, givesWay, stakes }: OpenAward,
+  { awardsById, givingWay }: Version,
   program: Program,
 ): Candidate | undefined {
-  const award = awards.get(ruleId);
+  const award = (givesWay ? givingWay : awardsById).get(ruleId);
   if (!award) return undefined;
   const thawed = stakes.map((row) => thawStake(row, award, program));
   const known = thawed.filter((stake) => stake !== undefined);

@@ -77,6 +77,7 @@ export interface Stake {
 export type Use =
   | { readonly kind: 'window'; readonly window: Window; readonly amount: number }
   | { readonly kind: 'last'; readonly slot: number }
+  | { readonly kind: 'earned'; readonly award: CompiledAward }
   | { readonly kind: 'streak'; readonly slot: number; readonly memory: StreakMemory }
   | { readonly kind: 'key'; readonly once: KeySlot; readonly hash: number }
   | { readonly kind: 'carry'; readonly slot: number; readonly added: Exact }

@@ -9,6 +9,7 @@ import { formatExact, ONE, plus, ZERO } from '../units/exact.ts';
 import { hashJson } from '../units/hash.ts';
 import { escapePart, joinId } from '../units/identifier.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
+import { noteEarned } from './earned.ts';
 import { boundFraction } from './multiply.ts';
 import { type Candidate, type KeySlot, type Plan, pointsOf, type Stake, type Use } from './plan.ts';
 
@@ -62,6 +63,9 @@ function remember(use: Use, context: Context): void {
       memory[use.slot] = { kind: 'carry', fraction: boundFraction(plus(fraction, use.added)) };
       return;
     }
+    case 'earned':
+      noteEarned(use.award, context);
+      return;
     case 'input':
       use.log.add(context, use.key);
       return;

@@ -42,7 +42,6 @@ const rowTest = lazy(() =>
     waiting: ordered<Waiting>(tuple(eventTest(), count), ([a], [b]) => isBefore(a, b)),
     joinedAt: optional(instant),
     leftAt: optional(instant),
-    endsToldTo: optional(instant),
     tags: list(id),
     lastActiveDay: optional(integer),
   }),
@@ -65,7 +64,13 @@ const openTest = lazy(() => {
     place: placeTest(),
     groupTags: list(id),
     awards: list(
-      object({ ruleId: id, to: optional(id), key: optional(count), stakes: list(stake) }),
+      object({
+        ruleId: id,
+        to: optional(id),
+        key: optional(count),
+        givesWay: optional(truth),
+        stakes: list(stake),
+      }),
     ),
     judges: optional(truth),
     asked: list(

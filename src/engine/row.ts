@@ -19,7 +19,7 @@ export function freezeMember(
   program: Program,
   open: readonly Pending[] = [],
 ): MemberRow {
-  const { position, clock, prunedAt, joinedAt, leftAt, lastActiveDay, endsToldTo } = member;
+  const { position, clock, prunedAt, joinedAt, leftAt, lastActiveDay } = member;
   return {
     v: ROW_VERSION,
     memberId: member.id,
@@ -38,7 +38,6 @@ export function freezeMember(
     ...(leftAt !== undefined && { leftAt }),
     tags: [...member.tags],
     ...(lastActiveDay !== undefined && { lastActiveDay }),
-    ...(endsToldTo !== undefined && { endsToldTo }),
   };
 }
 
@@ -67,7 +66,6 @@ export function thawMember(row: MemberRow, program: Program): Member {
   member.leftAt = row.leftAt as Instant | undefined;
   member.tags = [...row.tags];
   member.lastActiveDay = row.lastActiveDay as Day | undefined;
-  member.endsToldTo = row.endsToldTo as Instant | undefined;
   refreshDue(member, program);
   return member;
 }

@@ -3,11 +3,12 @@ import { toDay } from '../units/civil.ts';
 import { formatExact, parseFraction, ZERO } from '../units/exact.ts';
 import { count, integer, is, object, optional, type Test, text, tuple } from './fault.ts';
 
-export function freezeStreak({ kind, run, tally }: StreakMemory): StreakRow {
-  if (!tally) return { kind, run: runRow(run) };
+export function freezeStreak({ kind, run, tally, told }: StreakMemory): StreakRow {
+  const row = { kind, run: runRow(run), ...(told ? { told: true as const } : {}) };
+  if (!tally) return row;
   const { period, sum, hasCounted, before } = tally;
   const head = [period, formatExact(sum), hasCounted] as const;
-  return { kind, run: runRow(run), tally: before ? [...head, runRow(before)] : head };
+  return { ...row, tally: before ? [...head, runRow(before)] : head };
 }
 
 function runRow(run: StreakRun): StreakRunRow {
@@ -15,8 +16,9 @@ function runRow(run: StreakRun): StreakRunRow {
   return [length, first, last, longest, longestFirst, longestLast];
 }
 
-export function thawStreak({ kind, run, tally }: StreakRow): StreakMemory {
-  if (!tally) return { kind, run: thawRun(run), tally: undefined };
+export function thawStreak({ kind, run, tally, told: isTold }: StreakRow): StreakMemory {
+  const told = isTold === true;
+  if (!tally) return { kind, run: thawRun(run), tally: undefined, told };
   const [period, sum, hasCounted, before] = tally;
   return {
     kind,
@@ -27,6 +29,7 @@ export function thawStreak({ kind, run, tally }: StreakRow): StreakMemory {
       before: before && thawRun(before),
       hasCounted,
     },
+    told,
   };
 }
 
@@ -51,7 +54,13 @@ function thawRun([
 /** What is wrong with the row of a streak; `exact` tests the text of an exact number. */
 export function streakTest(exact: Test): Test {
   const run = runTest();
-  return object({ kind: text, run, tally: optional(tuple(integer, exact, truth, optional(run))) });
+  const told = optional(is('true', (value) => value === true));
+  return object({
+    kind: text,
+    run,
+    told,
+    tally: optional(tuple(integer, exact, truth, optional(run))),
+  });
 }
 
 const truth = is('true or false', (value) => typeof value === 'boolean');

@@ -45,8 +45,10 @@ export function tellEnds(member: Member, program: Program, until: Instant): read
   const ended = untold(member, program)
     .filter(({ end }) => end <= until)
     .sort((a, b) => a.end - b.end);
-  const last = ended.at(-1);
-  if (last) member.endsToldTo = last.end;
+  for (const { counter, memory } of ended) {
+    const { kind, run, tally } = memory;
+    member.memory[counter.slot] = { kind, run, tally, told: true };
+  }
   return ended.flatMap(({ counter, end, memory }) =>
     endNotice({ counter, member, at: end, cause: '' }, memory.run),
   );
@@ -59,14 +61,14 @@ interface UntoldEnd {
 }
 
 function untold(member: Member, program: Program): readonly UntoldEnd[] {
-  const { clock, endsToldTo = 0 } = member;
+  const { clock } = member;
   if (clock === undefined) return [];
   const ends: UntoldEnd[] = [];
   for (const counter of versionAt(program, clock).counters) {
     const memory = member.memory[counter.slot] as StreakMemory | undefined;
-    if (!memory || memory.run.length < TOLD_FROM) continue;
+    if (!memory || memory.told || memory.run.length < TOLD_FROM) continue;
     const end = counter.endsAt(memory, program.calendar);
-    if (end !== undefined && end > endsToldTo) ends.push({ counter, memory, end });
+    if (end !== undefined) ends.push({ counter, memory, end });
   }
   return ends;
 }

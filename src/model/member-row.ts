@@ -37,8 +37,6 @@ export interface MemberRow {
   readonly tags: readonly string[];
   /** Days since 1970-01-01. */
   readonly lastActiveDay?: number;
-  /** Ends of streaks up to this instant have been told. */
-  readonly endsToldTo?: number;
 }
 
 /** What one input has decided that waits for replies. */
@@ -58,6 +56,8 @@ export interface OpenAward {
   readonly to?: string;
   /** Hash of the key that it uses up. */
   readonly key?: number;
+  /** Whether it gives way to a streak: then it is told, not paid. */
+  readonly givesWay?: boolean;
   readonly stakes: readonly OpenStake[];
 }
 
@@ -106,6 +106,10 @@ export type MemoryRow =
     }
   | { readonly kind: 'last'; readonly at: number }
   | { readonly kind: 'keys'; readonly keys: readonly (readonly [hash: number, at: number])[] }
+  | {
+      readonly kind: 'earned';
+      readonly inputs: readonly (readonly [name: number, at: number, object: number])[];
+    }
   | { readonly kind: 'carry'; readonly fraction: string }
   | {
       readonly kind: 'inputs';

@@ -31,8 +31,6 @@ export interface Member {
   leftAt: Instant | undefined;
   tags: readonly string[];
   lastActiveDay: Day | undefined;
-  /** Ends of streaks up to this instant have been told. */
-  endsToldTo: Instant | undefined;
   /** When the next thing is due; follows from the rest and is in no row. */
   dueAt: Instant | undefined;
   /** What the store of a book has of it: whether it holds the member, and under which `dueAt`. In no row. */
@@ -64,7 +62,6 @@ export function newMember(id: string): Member {
     leftAt: undefined,
     tags: [],
     lastActiveDay: undefined,
-    endsToldTo: undefined,
     dueAt: undefined,
     isKept: false,
     keptDueAt: undefined,
@@ -92,7 +89,6 @@ export function copyMember(member: Member): Member {
     leftAt: member.leftAt,
     tags: member.tags,
     lastActiveDay: member.lastActiveDay,
-    endsToldTo: member.endsToldTo,
     dueAt: member.dueAt,
     isKept: member.isKept,
     keptDueAt: member.keptDueAt,

@@ -16,7 +16,8 @@ export type Memory =
   | Carry
   | InputTimes
   | InputCounts
-  | StreakMemory;
+  | StreakMemory
+  | Earned;
 export type MemoryKind = Memory['kind'];
 
 /** Use of a limit in one calendar period. */
@@ -53,9 +54,8 @@ export interface RollingUse {
 /** Use of a limit for each value (a group, a counterparty) by itself. */
 export interface KeyedUse {
   readonly kind: 'keyed';
+  /** The value that was used last stands last. */
   readonly uses: Map<string, PeriodUse | RollingUse>;
-  /** So many values make it look for those that can be forgotten. */
-  sweepAt: number;
 }
 
 /** The members that an identity has been seen with, and when last; of a programme key. */
@@ -74,6 +74,21 @@ export interface LastTry {
 export interface UsedKeys {
   readonly kind: 'keys';
   readonly keys: Map<number, Instant>;
+}
+
+/**
+ * What a rule that others follow has awarded, by hash of each name of the input. An input has its id
+ * as a name, and its key; whichever is used, it is the same object.
+ */
+export interface Earned {
+  readonly kind: 'earned';
+  readonly inputs: Map<number, EarnedInput>;
+}
+
+export interface EarnedInput {
+  readonly at: Instant;
+  /** Hash of the key, or of the id where there is none. */
+  readonly object: number;
 }
 
 /**
@@ -114,12 +129,13 @@ export function copyMemory(memory: Memory): Memory {
         uses: new Map(
           [...memory.uses].map(([value, use]) => [value, copyMemory(use) as typeof use] as const),
         ),
-        sweepAt: memory.sweepAt,
       };
     case 'members':
       return { kind: memory.kind, members: new Map(memory.members) };
     case 'keys':
       return { ...memory, keys: new Map(memory.keys) };
+    case 'earned':
+      return { kind: memory.kind, inputs: new Map(memory.inputs) };
     case 'inputs':
       return { kind: memory.kind, keys: new Map(memory.keys), total: memory.total };
     case 'counts':

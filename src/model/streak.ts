@@ -36,6 +36,8 @@ export interface StreakMemory {
   readonly run: StreakRun;
   /** Only where periods count by a sum. */
   readonly tally: StreakTally | undefined;
+  /** Whether the end of this run has been told. */
+  readonly told: boolean;
 }
 
 /** A streak as of one instant. */
@@ -69,6 +71,8 @@ export type StreakRunRow = readonly [
 export interface StreakRow {
   readonly kind: 'streak';
   readonly run: StreakRunRow;
+  /** Present once the end of the run has been told. */
+  readonly told?: true;
   readonly tally?: readonly [
     period: number,
     sum: string,

@@ -2,9 +2,6 @@ import type { KeyedUse } from '../model/memory.ts';
 import type { Context } from './context.ts';
 import type { MemoryWindow, Moment, Window } from './window.ts';
 
-/** With fewer values than this, no value is looked at to be forgotten. */
-const SWEEP_MIN = 16;
-
 /** A window for each value (a group, a counterparty); the slot holds a {@link KeyedUse}. */
 export function keyedWindow(
   slot: number,
@@ -23,13 +20,15 @@ export function keyedWindow(
     slot,
     used: (context) => inner.used(ask(context)),
     add: (context, amount) => {
-      const keyed = held(context) ?? { kind: 'keyed', uses: new Map(), sweepAt: SWEEP_MIN };
+      const keyed = held(context) ?? { kind: 'keyed', uses: new Map() };
       context.member.memory[slot] = keyed;
       const moment = within(context, keyed.uses);
       inner.add(moment, amount);
       const [use] = moment.member.memory;
-      if (use?.kind === 'period' || use?.kind === 'rolling') keyed.uses.set(valueFor(context), use);
-      if (keyed.uses.size >= keyed.sweepAt) sweep(keyed, inner, moment);
+      const value = valueFor(context);
+      keyed.uses.delete(value);
+      if (use?.kind === 'period' || use?.kind === 'rolling') keyed.uses.set(value, use);
+      forgetValues(keyed, inner, moment);
     },
     isOpen: (context) => inner.isOpen(ask(context)),
     opensAt: (context) => inner.opensAt(ask(context)),
@@ -38,8 +37,10 @@ export function keyedWindow(
   };
 }
 
-/** Forgets the values that nothing can ask about any more; looks again when as many are new. */
-function sweep(keyed: KeyedUse, inner: MemoryWindow, moment: Moment): void {
-  for (const [value, use] of keyed.uses) if (inner.isOver(use, moment)) keyed.uses.delete(value);
-  keyed.sweepAt = Math.max(SWEEP_MIN, keyed.uses.size * 2);
+/** Forgets the values that nothing can ask about any more, as far as they come first: unused for longest. */
+function forgetValues({ uses }: KeyedUse, inner: MemoryWindow, moment: Moment): void {
+  for (const [value, use] of uses) {
+    if (!inner.isOver(use, moment)) return;
+    uses.delete(value);
+  }
 }

@@ -109,7 +109,7 @@ function onceWindow(forget: Duration | undefined, scope: Scope): WideGate['windo
 
 /** Slot of what a rule has awarded, where others follow it. */
 export function earnedSlot(ruleId: string, rule: AwardRule, scope: Scope): number {
-  return scope.followed.has(ruleId) ? scope.slots.slot(earnedName(ruleId, rule), 'keys') : -1;
+  return scope.followed.has(ruleId) ? scope.slots.slot(earnedName(ruleId, rule), 'earned') : -1;
 }
 
 function earnedName(ruleId: string, rule: RuleBase): string {
@@ -134,7 +134,7 @@ export function compileFollows(
   }
   return {
     ruleId: followed,
-    slot: scope.slots.slot(earnedName(followed, target), 'keys'),
+    slot: scope.slots.slot(earnedName(followed, target), 'earned'),
     within,
     onceSlot:
       rule.once === false

@@ -94,7 +94,7 @@ const NO_RUN: StreakRun = {
   longestLast: BEFORE_ALL,
 };
 
-const NOTHING: StreakMemory = { kind: 'streak', run: NO_RUN, tally: undefined };
+const NOTHING: StreakMemory = { kind: 'streak', run: NO_RUN, tally: undefined, told: false };
 
 /** A period counts with its first input for which the condition holds; the others change nothing. */
 function byPeriods({ slot, when, pace }: CounterTerms): Advance {
@@ -116,7 +116,12 @@ function byEvents({ slot, when, pace, allowsGaps }: CounterTerms): Advance {
       return reach(run, extend(run, context.day, pace, context.calendar), undefined);
     const isOver = run.length === 0 || !pace.goesOn(run.last, context.day, context.calendar);
     if (allowsGaps || isOver) return undefined;
-    const memory: StreakMemory = { kind: 'streak', run: closed(run), tally: undefined };
+    const memory: StreakMemory = {
+      kind: 'streak',
+      run: closed(run),
+      tally: undefined,
+      told: false,
+    };
     return { memory, reached: undefined, from: run.length, ended: run };
   };
 }
@@ -125,14 +130,16 @@ function byEvents({ slot, when, pace, allowsGaps }: CounterTerms): Advance {
 function bySums(terms: CounterTerms, sum: PeriodSum): Advance {
   const { slot, pace } = terms;
   return (context) => {
-    const { run, tally: last } = memoryIn(context, slot) ?? NOTHING;
+    const { run, tally: last, told } = memoryIn(context, slot) ?? NOTHING;
     const tally = tallyWith(context, last, terms, sum);
     if (!tally) return undefined;
     const holds = compare(tally.sum, sum.atLeast) >= 0;
-    if (holds === (tally.before !== undefined)) return keep(run, tally);
-    return tally.before
-      ? keep(tally.before, without(tally))
-      : count(run, tally, pace, context.calendar);
+    const { before } = tally;
+    if (holds === (before !== undefined)) return keep(run, tally, told);
+    if (!before) return count(run, tally, pace, context.calendar);
+    // A run that had ended before this period was told of when it began.
+    const hasEnded = !pace.goesOn(before.last, tally.period, context.calendar);
+    return keep(before, without(tally), hasEnded);
   };
 }
 
@@ -155,7 +162,7 @@ function count(run: StreakRun, tally: StreakTally, pace: Pace, calendar: Calenda
   const { period, sum, hasCounted } = tally;
   const next = extend(run, period, pace, calendar);
   const counting = { period, sum, before: run, hasCounted: true };
-  return hasCounted ? keep(next, counting) : reach(run, next, counting);
+  return hasCounted ? keep(next, counting, false) : reach(run, next, counting);
 }
 
 function memoryIn({ member }: Context, slot: number): StreakMemory | undefined {
@@ -191,11 +198,12 @@ function extend(run: StreakRun, period: Day, pace: Pace, calendar: Calendar): St
 
 function reach(before: StreakRun, run: StreakRun, tally: StreakTally | undefined): StreakAdvance {
   const from = run.length === 1 ? 0 : before.length;
-  return { memory: { kind: 'streak', run, tally }, reached: run.length, from, ended: undefined };
+  const memory: StreakMemory = { kind: 'streak', run, tally, told: false };
+  return { memory, reached: run.length, from, ended: undefined };
 }
 
-function keep(run: StreakRun, tally: StreakTally): StreakAdvance {
-  const memory: StreakMemory = { kind: 'streak', run, tally };
+function keep(run: StreakRun, tally: StreakTally, told: boolean): StreakAdvance {
+  const memory: StreakMemory = { kind: 'streak', run, tally, told };
   return { memory, reached: undefined, from: run.length, ended: undefined };
 }
 

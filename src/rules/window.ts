@@ -208,21 +208,26 @@ export function rollingWindow(
   };
 }
 
-/** Takes back what was added at an instant; the log stays as short as it can be. */
+/** Takes back what one grant or several have added at an instant. */
 function takeBack(log: RollingUse, at: Instant, amount: number): void {
-  const index = log.ats.findLastIndex(
-    (one, i) => one === at && Math.abs(log.uses[i] ?? 0) >= Math.abs(amount),
-  );
-  if (index < 0) return;
-  const left = (log.uses[index] ?? 0) - amount;
-  if (index >= log.head) log.used = safely(log.used - amount);
-  if (left !== 0) {
-    log.uses[index] = left;
-    return;
+  let left = amount;
+  for (let i = log.ats.length - 1; left > 0 && (log.ats[i] ?? 0) >= at; i -= 1) {
+    const use = log.ats[i] === at ? Math.max(0, log.uses[i] ?? 0) : 0;
+    const taken = Math.min(use, left);
+    if (taken > 0) lowerAt(log, i, use - taken);
+    left -= taken;
   }
+}
+
+/** Leaves so much of a use; the log stays as short as it can be. */
+function lowerAt(log: RollingUse, index: number, left: number): void {
+  const isCounted = index >= log.head;
+  if (isCounted) log.used = safely(log.used - (log.uses[index] ?? 0) + left);
+  log.uses[index] = left;
+  if (left > 0) return;
   log.ats.splice(index, 1);
   log.uses.splice(index, 1);
-  if (index < log.head) log.head -= 1;
+  if (!isCounted) log.head -= 1;
 }
 
 /** The window of a question, and what a late one must look at behind itself. */

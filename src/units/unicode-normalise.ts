@@ -26,7 +26,7 @@ export function normalise(text: string, form: 'NFKC' | 'NFKD'): string {
   let place = 0;
   for (let i = 0, end = 0; i < text.length; i = end) {
     const code = Number(text.codePointAt(i));
-    if (!isAt(place, code, from)) place = placeOf(code, from);
+    place = placeOf(code, place, from);
     const kind = Number(kinds[place]);
     end = i + (code > 0xffff ? 2 : 1);
     marks = marksAfter(kind, marks);
@@ -51,13 +51,9 @@ function marksAfter(kind: number, marks: number): number {
   return kind === IGNORED ? marks : 0;
 }
 
-/** Whether a kind that begins here reaches to a code point: the next character is often of the same. */
-function isAt(place: number, code: number, from: readonly number[]): boolean {
-  return code >= Number(from[place]) && code < Number(from[place + 1]);
-}
-
-/** The place of the kind that begins last at or before a code point. */
-function placeOf(code: number, from: readonly number[]): number {
+/** The place of the kind that begins last at or before a code point: often that of the one before. */
+function placeOf(code: number, before: number, from: readonly number[]): number {
+  if (code >= Number(from[before]) && code < Number(from[before + 1])) return before;
   let low = 0;
   let high = from.length;
   while (low < high) {

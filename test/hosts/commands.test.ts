@@ -85,7 +85,7 @@ describe('rules', () => {
     [
       'neither a preset nor a file',
       'nowhere',
-      /^There is no rule file nowhere and no preset of that name; presets are food, group-points\.\n$/,
+      /^There is no rule file nowhere and no preset of that name; presets are beauty, food, group-points, home, maternity\.\n$/,
     ],
     ['a folder', 'presets', /^The rules presets cannot be read: EISDIR/],
     ['no JSON', fileOf('torn.json', '{"id":'), /torn\.json is not JSON: /],

@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compile, parseRuleSet } from '../../src/index.ts';
-import { food, groupPoints, presets } from '../../src/presets.ts';
+import { beauty, food, groupPoints, home, maternity, presets } from '../../src/presets.ts';
 
 test('every preset folder is exported, under its own id', () => {
   const folders = readdirSync('presets', { withFileTypes: true }).filter((one) =>
     one.isDirectory(),
   );
   expect(presets.map(({ id }) => id)).toEqual(folders.map(({ name }) => name).sort());
-  expect(presets).toEqual([food, groupPoints]);
+  expect(presets).toEqual([beauty, food, groupPoints, home, maternity]);
 });
 
 test.each(presets.map((preset) => ({ id: preset.id, preset })))(

@@ -6,7 +6,7 @@ import { packageVersion } from './package.ts';
 import { type RunOptions, run } from './run.ts';
 import { EXIT, type ExitCode, Failure, ReaderGone, type Streams } from './streams.ts';
 
-const RULES = ['--rules <name>', 'a preset (food, group-points) or a JSON file'] as const;
+const RULES = ['--rules <name>', 'a preset (such as food) or a JSON file'] as const;
 
 const EXIT_CODES = `
 Exit codes:
