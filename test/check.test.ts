@@ -360,7 +360,9 @@ describe('check says whether the order of members matters', () => {
     const first = { ...ORDER_HEAD, rules: { like } };
     const asking = { ...chatting, when: { 'member.balance': { lessThan: 9 } } };
     const second = { ...ORDER_HEAD, version: 2, rules: { asking } };
-    const schedule = { versions: [{ rules: first }, { from: '2026-01-01T00:00:00Z', rules: second }] };
+    const schedule = {
+      versions: [{ rules: first }, { from: '2026-01-01T00:00:00Z', rules: second }],
+    };
     const both = confluenceOf(compile(schedule as unknown as Schedule));
     expect(both.because).toEqual([{ ruleId: 'asking', why: 'reads-balance' }]);
     expect(rated({ like })).toBe('');

@@ -61,7 +61,7 @@ export interface Book {
    * default of the member's latest input or the latest `advance`. Changes nothing.
    * @throws RangeError where `at` is no instant.
    */
-  member(memberId: string, options?: MemberOptions): MemberView;
+  member(memberId: string, options?: MemberOptions | null): MemberView;
   /** A header, then one row per member in the order of ids. Read it before the next `post`. */
   snapshot(): Iterable<SnapshotRow>;
 }
@@ -148,7 +148,8 @@ export class MemoryBook implements Book {
     return at === undefined ? undefined : formatInstant(at);
   }
 
-  member(memberId: string, { at }: MemberOptions = {}): MemberView {
+  member(memberId: string, options: MemberOptions | null = null): MemberView {
+    const at = options?.at;
     const member = this.#members.get(memberId);
     const asked = at === undefined ? undefined : parseInstant(at);
     if (at !== undefined && asked === undefined)
@@ -190,7 +191,7 @@ export class MemoryBook implements Book {
   #open(snapshot: Iterable<SnapshotRow>): void {
     const { header, rows } = readSnapshot(snapshot, this.program, this.programme);
     for (const one of rows) {
-      if (one.kind === 'key') this.#members.keepKey(thawKey(one.row));
+      if (one.kind === 'key') this.#members.keepKey(thawKey(one.row, this.program));
       else this.#members.keep(settledMember(one.row, this.program));
     }
     this.#clock = header.clock as Instant | undefined;

@@ -47,11 +47,6 @@ export function command(
   }
 }
 
-/** Whether an input can be decided without its payload, once its screens have replied. */
-export function isDecidedAgain({ type }: AdmittedEvent): boolean {
-  return type === 'join' || type === 'leave';
-}
-
 /** Types whose sender must be trusted. */
 export function isControl(type: string): boolean {
   return CONTROL_TYPES.has(type) || RESERVED_TYPES.has(type);

@@ -1,5 +1,4 @@
 import { comparePositions, type Position } from '../model/event.ts';
-import type { KnownMembers } from '../model/memory.ts';
 import type {
   GroupMessage,
   ReleaseMessage,
@@ -13,6 +12,7 @@ import type { Program } from '../rules/program.ts';
 import type { WideGate } from '../rules/wide-gate.ts';
 import type { Moment } from '../rules/window.ts';
 import type { Instant } from '../units/instant.ts';
+import { meet } from './sightings.ts';
 
 /**
  * Grants what a limit has left, in the order of the asks, and counts it. Nothing is left for what
@@ -47,46 +47,13 @@ export function answer(
 function grantOf(gate: WideGate, { amount, whole = amount }: ReserveAsk, moment: Moment): number {
   if (!gate.window.isOpen(moment)) return 0;
   const room = Math.max(0, gate.max - gate.window.used(moment));
+  if (amount < 0) return 0;
   if (gate.kind === 'times' || gate.skip) return room >= whole ? amount : 0;
   return Math.min(room, amount);
 }
 
 function opens({ kind, window }: WideGate, moment: Moment): Instant | undefined {
   return kind === 'identity' ? undefined : window.opensAt(moment);
-}
-
-/**
- * 1 for a member that is known with the identity, or that there is room for. Only the last instant
- * of each member is kept: to one that comes late, whoever came after it may have been there before.
- */
-function meet(gate: WideGate, memberId: string, moment: Moment, lateMs: number): number {
-  const { members } = knownIn(moment);
-  const { at } = moment.event;
-  const isThere = (last: Instant) => gate.window.covers(moment, momentAt(last, moment));
-  for (const [id, last] of members) {
-    if (last < at - lateMs && !isThere(last)) members.delete(id);
-  }
-  const others = [...members].filter(
-    ([id, last]) => id !== memberId && (last > at || isThere(last)),
-  ).length;
-  const last = members.get(memberId);
-  const isKnown = last !== undefined && isThere(last);
-  if (!isKnown && others >= gate.max) return 0;
-  members.set(memberId, last === undefined || last < at ? at : last);
-  return 1;
-}
-
-function knownIn({ member }: Moment): KnownMembers {
-  const known = (member.memory[0] as KnownMembers | undefined) ?? {
-    kind: 'members',
-    members: new Map<string, Instant>(),
-  };
-  member.memory[0] = known;
-  return known;
-}
-
-function momentAt(at: Instant, { calendar, member }: Moment): Moment {
-  return { event: { at }, day: calendar.dayAt(at), calendar, member };
 }
 
 /** Takes back what was granted and was not needed. */

@@ -1,4 +1,4 @@
-import { type AdmittedEvent, comparePositions, endOf, type Position } from '../model/event.ts';
+import { type AdmittedEvent, comparePositions, type Position } from '../model/event.ts';
 import type { Member } from '../model/member.ts';
 import type { GrantMessage } from '../model/message.ts';
 import type { Notice, Outcome, Reason } from '../model/outcome.ts';
@@ -15,10 +15,10 @@ import {
   type Delivery,
   type Received,
   receiveMessage,
-  takeDue,
+  takeTurn,
   turnAway,
 } from './receive.ts';
-import { refreshDue, tellEnds } from './streak.ts';
+import { refreshDue } from './streak.ts';
 
 /** The keys that one process holds. */
 export interface Store {
@@ -41,13 +41,15 @@ export function exchange(
   event: AdmittedEvent,
   delivery: Delivery,
 ): Outcome {
-  const member = store.get(event.memberId);
-  const turned = turnAway(desk, member, event, delivery);
+  const before = store.get(event.memberId);
+  const turned = turnAway(desk, before, event, delivery);
   if (turned) {
-    store.keep(member);
+    store.keep(before);
     return turned;
   }
   const due = releaseDue(desk, store, event);
+  // What was due may have met the member for the first time.
+  const member = due.length === 0 ? before : store.get(event.memberId);
   const received = applyNow(desk, member, event, surroundingsOf(desk, store, event));
   store.keep(member);
   const outcome = deliver(desk, store, member, received);
@@ -87,9 +89,9 @@ function releaseAt(desk: Desk, store: Store, { at, before }: Turn): readonly Out
   const waiting: AdmittedEvent[] = [];
   for (const id of [...store.dueAt(at)].sort(byCodeUnit)) {
     const member = store.get(id);
-    told.push(...tellEnds(member, desk.program, at));
-    waiting.push(...takeDue(member, at < before.at ? endOf(at) : before));
-    refreshDue(member, desk.program);
+    const due = takeTurn(desk, member, at, before);
+    told.push(...due.told);
+    waiting.push(...due.waiting);
     store.keep(member);
   }
   const outcomes = waiting.sort(comparePositions).map((event) => {

@@ -1,9 +1,11 @@
 import {
+  gateIn,
   KEY_ROW_VERSION,
   type KeyRow,
   newProgrammeKey,
   type ProgrammeKey,
 } from '../model/programme-key.ts';
+import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
 import { among, faultText, object, unlessUnreadable } from './fault.ts';
 import { freezeMemory, thawMemory } from './memory-row.ts';
@@ -34,10 +36,11 @@ export function freezeKey({
 
 /**
  * The live state of a row, sharing nothing with it.
- * @throws RowError for what is no such row.
+ * @throws RowError for what is no such row, or holds what its limit does not count by.
  */
-export function thawKey(row: KeyRow): ProgrammeKey {
+export function thawKey(row: KeyRow, program: Program): ProgrammeKey {
   checkKeyRow(row);
+  checkKind(row, program);
   const key = newProgrammeKey(row.key);
   if (row.memory) key.memory[0] = thawMemory(row.memory);
   key.clock = row.clock as Instant | undefined;
@@ -49,6 +52,17 @@ export function thawKey(row: KeyRow): ProgrammeKey {
     key.taggedAt = { at: at as Instant, seq, id };
   }
   return key;
+}
+
+/** A limit that no version knows any more is not asked about. */
+function checkKind({ key, memory }: KeyRow, { versions }: Program): void {
+  const name = gateIn(key);
+  for (const { wideGates } of versions) {
+    const gate = name === undefined ? undefined : wideGates.get(name);
+    const expected = gate?.kind === 'identity' ? 'sightings' : gate?.window.kind;
+    if (memory && expected !== undefined && memory.kind !== expected)
+      throw new RowError(`the programme key "${key}" counts by ${memory.kind}, not ${expected}`);
+  }
 }
 
 function checkKeyRow(row: KeyRow): void {

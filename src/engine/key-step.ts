@@ -18,7 +18,7 @@ export interface KeyStep {
 
 /** One message to one programme key; the same message again changes nothing. */
 export function stepKey(program: Program, state: KeyRow | undefined, message: KeyMessage): KeyStep {
-  const key = state ? thawKey(state) : newProgrammeKey(message.key);
+  const key = state ? thawKey(state, program) : newProgrammeKey(message.key);
   if (key.id !== message.key) throw new RowError(`it is of the programme key "${key.id}"`);
   if (state && key.seen.has(message.id)) return { row: state, isNew: false, messages: [] };
   const messages = receive(program, key, message);

@@ -8,6 +8,7 @@ import {
   integer,
   is,
   object,
+  optional,
   ordered,
   pairs,
   type Test,
@@ -44,7 +45,11 @@ const memoryTests = lazy((): Readonly<Record<string, Test>> => {
       forgotten: integer,
     }),
     keyed: object({ kind: text, uses: pairs(tuple(text, useTest)) }),
-    members: object({ kind: text, members: pairs(tuple(id, instant)) }),
+    sightings: object({
+      kind: text,
+      list: ordered(tuple(id, instant, instant), isSeenBefore),
+      forgotten: optional(instant),
+    }),
     last: object({ kind: text, at: instant }),
     keys: object({ kind: text, keys: pairs(tuple(count, instant)) }),
     earned: object({ kind: text, inputs: pairs(tuple(count, instant, count)) }),
@@ -60,6 +65,12 @@ const useTest: Test = (value) => {
   const { kind } = Object(value) as { readonly kind?: unknown };
   return among(['period', 'rolling'])(kind) ?? memoryTest(value);
 };
+
+type SightingRow = readonly [memberId: string, from: number, to: number];
+
+function isSeenBefore([, , before]: SightingRow, [, , to]: SightingRow): boolean {
+  return before <= to;
+}
 
 function isNotAfter(before: number, at: number): boolean {
   return before <= at;

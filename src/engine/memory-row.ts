@@ -7,16 +7,8 @@ import { freezeStreak, thawStreak } from './streak-row.ts';
 /** What a rule remembers as JSON, sharing nothing with it. */
 export function freezeMemory(memory: Memory): MemoryRow {
   switch (memory.kind) {
-    case 'period': {
-      const { kind, period, used, earlier, forgotten } = memory;
-      return {
-        kind,
-        period,
-        used,
-        earlier: earlier.map((one) => [one.period, one.used]),
-        forgotten,
-      };
-    }
+    case 'period':
+      return periodRow(memory);
     case 'rolling':
       return {
         kind: memory.kind,
@@ -28,8 +20,11 @@ export function freezeMemory(memory: Memory): MemoryRow {
         kind: memory.kind,
         uses: [...memory.uses].map(([value, use]) => [value, freezeMemory(use)]),
       };
-    case 'members':
-      return { kind: memory.kind, members: [...memory.members] };
+    case 'sightings': {
+      const { kind, list, forgotten } = memory;
+      const rows = list.map(({ memberId, from, to }) => [memberId, from, to] as const);
+      return forgotten === undefined ? { kind, list: rows } : { kind, list: rows, forgotten };
+    }
     case 'last':
       return { ...memory };
     case 'keys':
@@ -67,11 +62,8 @@ export function thawMemory(row: MemoryRow): Memory {
       const uses = row.uses.map(([value, use]) => [value, thawMemory(use) as KeyedMemory] as const);
       return { kind: row.kind, uses: new Map(uses) };
     }
-    case 'members':
-      return {
-        kind: row.kind,
-        members: new Map(row.members.map(([id, at]) => [id, at as Instant])),
-      };
+    case 'sightings':
+      return thawSightings(row);
     case 'last':
       return { kind: row.kind, at: row.at as Instant };
     case 'keys':
@@ -107,4 +99,21 @@ function thawRolling({ grants, forgotten }: MemoryRow & { readonly kind: 'rollin
   const uses = grants.map(([, used]) => used);
   const ats = grants.map(([at]) => at as Instant);
   return { kind: 'rolling', ats, uses, head: 0, used: usedFrom(uses, 0), forgotten };
+}
+
+function thawSightings({
+  kind,
+  list,
+  forgotten,
+}: MemoryRow & { readonly kind: 'sightings' }): Memory {
+  const seen = list.map(([memberId, from, to]) => ({
+    memberId,
+    from: from as Instant,
+    to: to as Instant,
+  }));
+  return { kind, list: seen, forgotten: forgotten as Instant | undefined };
+}
+
+function periodRow({ kind, period, used, earlier, forgotten }: PeriodUse): MemoryRow {
+  return { kind, period, used, earlier: earlier.map((one) => [one.period, one.used]), forgotten };
 }

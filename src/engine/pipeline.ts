@@ -9,12 +9,12 @@ import type { Program } from '../rules/program.ts';
 import { proposeAwards } from './award.ts';
 import { applyCaps } from './cap.ts';
 import { hear, type SetOff } from './cascade.ts';
-import { command, type Decision, isControl, isDecidedAgain } from './command.ts';
+import { command, isControl } from './command.ts';
 import { askIdentities, lacksIdentity, passesIdentities } from './identity.ts';
 import { boundAwards, proposeMessage, sendAwards } from './message.ts';
 import { multiply } from './multiply.ts';
 import { rootPlace } from './place.ts';
-import { newPlan, type Pending, type Plan } from './plan.ts';
+import { newPlan, type Pending, type Plan, withOpen } from './plan.ts';
 import { noteActivity, post } from './post.ts';
 import { admittedOf } from './reads.ts';
 import { conclude, reserve } from './reserve.ts';
@@ -68,10 +68,10 @@ export function applyEvent(
   const turn = newTurn(desk, member, around);
   const plan = newPlan(context, version, rootPlace(event.memberId), around.open);
   const fate = judge(plan, turn);
-  const waits = fate === 'waits' && (!decided || isDecidedAgain(event));
-  if (!waits) takeEffect(decided, fate !== 'awarded', context, program);
+  if (decided) decided.change(member);
+  else if (fate === 'awarded') noteActivity(context, member, program);
   cascade(turn);
-  return appliedOf(turn, plan.silent, waits ? NOTHING : (decided?.messages ?? NOTHING));
+  return appliedOf(turn, plan.silent, decided?.messages ?? NOTHING);
 }
 
 /** What screens make of an event: those that look at identities may have to ask programme keys first. */
@@ -94,18 +94,10 @@ function award(plan: Plan, turn: Turn): void {
   settle(plan, turn, false);
 }
 
-/** A control input takes effect also where a screen has caught it; what is caught is no activity. */
-function takeEffect(
-  decided: Decision | undefined,
-  isCaught: boolean,
-  context: Context,
-  program: Program,
-): void {
-  if (decided) decided.change(context.member);
-  else if (!isCaught) noteActivity(context, context.member, program);
-}
-
-/** The rest of the path of an event, once it is known whether its identities let it pass. */
+/**
+ * The rest of the path of an event, once it is known whether its identities let it pass. A control
+ * input has taken effect by then: only its awards have waited.
+ */
 function applyVerdict(
   desk: Desk,
   member: Member,
@@ -118,10 +110,7 @@ function applyVerdict(
   const passes = passesIdentities(pending);
   if (passes) award(plan, turn);
   else finish(pending.plan, turn);
-  const { event } = context;
-  const decided = isDecidedAgain(event) ? command(event, member) : undefined;
-  if (!isControl(event.type) || (decided && 'change' in decided))
-    takeEffect(decided as Decision | undefined, !passes, context, desk.program);
+  if (passes && !isControl(context.event.type)) noteActivity(context, member, desk.program);
   cascade(turn);
   return appliedOf(turn, plan.silent, NOTHING);
 }
@@ -155,9 +144,9 @@ export function applyReplies(
   open: readonly Pending[],
 ): Applied {
   if (pending.judges) return applyVerdict(desk, member, pending, open);
-  const { plan } = pending;
+  const plan = withOpen(pending.plan, open);
   const turn = newTurn(desk, member, { open, groupTags: plan.context.groupTags });
-  const releases = conclude(pending);
+  const releases = conclude(plan, pending.asked);
   finish(plan, turn);
   cascade(turn);
   return appliedOf(turn, [], releases);

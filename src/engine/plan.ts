@@ -137,6 +137,25 @@ export function newPlan(
   };
 }
 
+/** The same plan, beside other awards that wait. */
+export function withOpen(plan: Plan, open: readonly Pending[]): Plan {
+  const { context, version, place, candidates, outgoing, uses, notices, reasons, silent } = plan;
+  const { reached } = plan;
+  return {
+    context,
+    version,
+    place,
+    open,
+    candidates,
+    outgoing,
+    uses,
+    notices,
+    reasons,
+    silent,
+    reached,
+  };
+}
+
 export function newCandidate(
   award: CompiledAward,
   stakes: Stake[],

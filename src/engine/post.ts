@@ -48,7 +48,8 @@ function remember(use: Use, context: Context): void {
       return;
     case 'last': {
       const last = memory[use.slot];
-      memory[use.slot] = last?.kind === 'last' && last.at > at ? last : { kind: 'last', at };
+      if (last?.kind !== 'last') memory[use.slot] = { kind: 'last', at };
+      else if (last.at < at) last.at = at;
       return;
     }
     case 'streak':
@@ -206,11 +207,9 @@ function noticeOf(gift: CompiledGift, index: number, award: CompiledAward, plan:
 }
 
 /** For the event itself and its member the parts alone; else they name the place and who acted. */
-function noticeId(parts: readonly string[], plan: Plan): string {
-  const { place, context } = plan;
-  const isOwn = place.origin === context.member.id;
-  if (place.depth === 0) return joinId(isOwn ? parts : [...parts, place.origin]);
-  return joinId(isOwn ? [...parts, place.n] : [...parts, place.n, place.origin]);
+function noticeId(parts: readonly string[], { place, context }: Plan): string {
+  const isOwn = place.depth === 0 && place.origin === context.member.id;
+  return joinId(isOwn ? parts : [...parts, place.n, place.origin]);
 }
 
 /** What every accepted event leaves behind, whether it earned or not. */

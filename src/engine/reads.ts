@@ -1,13 +1,14 @@
-import type { AdmittedEvent } from '../model/event.ts';
+import { type AdmittedEvent, CONTROL_TYPES } from '../model/event.ts';
 import type { MessageEvent } from '../model/message.ts';
 import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
 import { copyJson, copyKeys } from '../units/json-copy.ts';
 
-/** An event as JSON with only what rules read of its `data`; nothing else outlives the call. */
+/** An event as JSON with only what rules read of its `data`, or a control input whole; nothing else outlives the call. */
 export function keepReads(event: AdmittedEvent, program: Program): MessageEvent {
   const { id, type, memberId, at, receivedAt, seq, by, groupId, key, ref } = event;
-  const data = event.data && keepData(event.data, program.dataKeys);
+  const keys = CONTROL_TYPES.has(type) ? 'all' : program.dataKeys;
+  const data = event.data && keepData(event.data, keys);
   return { id, type, memberId, at, receivedAt, seq, by, groupId, key, ref, data };
 }
 

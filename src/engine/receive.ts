@@ -1,7 +1,8 @@
-import { type AdmittedEvent, comparePositions, type Position } from '../model/event.ts';
+import { type AdmittedEvent, comparePositions, endOf, type Position } from '../model/event.ts';
 import type { Member, SeenInput } from '../model/member.ts';
 import type { GrantMessage } from '../model/message.ts';
-import type { Outcome, Reason, ReasonCode, Retry, Status } from '../model/outcome.ts';
+import type { Notice, Outcome, Reason, ReasonCode, Retry, Status } from '../model/outcome.ts';
+import { versionAt } from '../rules/compile.ts';
 import type { Instant } from '../units/instant.ts';
 import { isControl } from './command.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type Surroundings,
 } from './pipeline.ts';
 import type { Pending } from './plan.ts';
-import { refreshDue } from './streak.ts';
+import { refreshDue, tellEnds } from './streak.ts';
 
 /** What the host says about a delivery. */
 export interface Delivery {
@@ -84,20 +85,72 @@ export function applyReleased(
 }
 
 function moveOn(desk: Desk, member: Member, event: AdmittedEvent, applied: Applied): Received {
-  member.position = { at: event.at, seq: event.seq, id: event.id };
+  const { clock: clockBefore } = member;
+  movePosition(member, event);
   moveClock(member, event.at);
   forgetSeen(member, desk.program.terms.lateMs);
-  if (applied.movesStreaks) refreshDue(member, desk.program);
+  noteDue(desk, member, clockBefore, applied);
   const { messages, pendings } = applied;
   return { outcome: outcomeOf(event, applied), messages, pendings };
+}
+
+/** In place: a new object for each event of each member would outlive most of what events make. */
+function movePosition(member: Member, { at, seq, id }: AdmittedEvent): void {
+  const { position } = member;
+  if (!position) {
+    member.position = { at, seq, id };
+    return;
+  }
+  position.at = at;
+  position.seq = seq;
+  position.id = id;
 }
 
 function moveClock(member: Member, at: Instant): void {
   if (member.clock === undefined || member.clock < at) member.clock = at;
 }
 
+/** What is due next changes with a streak, and where other rules begin to judge. */
+function noteDue(
+  { program }: Desk,
+  member: Member,
+  clockBefore: Instant | undefined,
+  { movesStreaks }: Applied,
+): void {
+  const { clock } = member;
+  if (movesStreaks || crossesVersions(program, clockBefore, clock)) refreshDue(member, program);
+}
+
+function crossesVersions(
+  program: Desk['program'],
+  from: Instant | undefined,
+  to: Instant | undefined,
+): boolean {
+  if (program.versions.length === 1 || from === undefined || to === undefined) return false;
+  return versionAt(program, from) !== versionAt(program, to);
+}
+
+/** What is due of one member at one instant: the ends told then, and the inputs that had waited for it. */
+export interface DueTurn {
+  readonly told: readonly Notice[];
+  readonly waiting: readonly AdmittedEvent[];
+}
+
+/** Takes what is due at an instant, as far as it stands before a position. */
+export function takeTurn(
+  { program }: Desk,
+  member: Member,
+  at: Instant,
+  before: Position,
+): DueTurn {
+  const told = tellEnds(member, program, at);
+  const waiting = takeDue(member, at < before.at ? endOf(at) : before);
+  refreshDue(member, program);
+  return { told, waiting };
+}
+
 /** Takes the inputs out of a member's waiting list that come before a position. */
-export function takeDue(member: Member, before: Position): readonly AdmittedEvent[] {
+function takeDue(member: Member, before: Position): readonly AdmittedEvent[] {
   const due = member.waiting.filter((event) => comparePositions(event, before) < 0);
   if (due.length > 0) member.waiting = member.waiting.slice(due.length);
   return due;
@@ -115,12 +168,13 @@ export function receiveMessage(
 ): Applied | undefined {
   const id = ` ${message.id}`;
   if (member.seen.has(id)) return undefined;
+  const { clock: clockBefore } = member;
   const applied = applyMessage(desk, member, message, open);
   const at = message.event.at as Instant;
   moveClock(member, at);
   member.seen.set(id, { at, contentHash: 0, status: applied.status, code: undefined });
   forgetSeen(member, desk.program.terms.lateMs);
-  if (applied.movesStreaks) refreshDue(member, desk.program);
+  noteDue(desk, member, clockBefore, applied);
   return applied;
 }
 

@@ -154,7 +154,7 @@ function waitingPart(plan: Plan): Plan {
  * What the replies have left of the candidates, charged anew; answers what goes back to the keys.
  * Every reply is there.
  */
-export function conclude({ plan, asked }: Pending): readonly ReleaseMessage[] {
+export function conclude(plan: Plan, asked: readonly Asked[]): readonly ReleaseMessage[] {
   for (const candidate of plan.candidates) {
     cutBack(candidate, asked, plan);
     candidate.granted = candidate.granted && givesSomething(candidate);

@@ -21,6 +21,7 @@ import {
 } from './fault.ts';
 import { exact, memoryTest } from './memory-check.ts';
 import { baseShape, eventTest, placeTest, truth } from './message-check.ts';
+import { HOPS_MAX } from './place.ts';
 
 /** What is wrong with the row of a member, apart from what only a program can tell. */
 export function rowFault(row: unknown): Fault | undefined {
@@ -61,7 +62,7 @@ const openTest = lazy(() => {
   });
   return object({
     event: eventTest(),
-    place: placeTest(),
+    place: placeTest(HOPS_MAX),
     groupTags: list(id),
     awards: list(
       object({

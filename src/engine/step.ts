@@ -1,11 +1,5 @@
 import type { Entry } from '../model/entry.ts';
-import {
-  type AdmittedEvent,
-  type Event,
-  endOf,
-  type Position,
-  stampReceipt,
-} from '../model/event.ts';
+import { type Event, endOf, type Position, stampReceipt } from '../model/event.ts';
 import { isBlank, type Member, newMember } from '../model/member.ts';
 import type { MemberRow } from '../model/member-row.ts';
 import type { GrantMessage, Message, ReplyMessage } from '../model/message.ts';
@@ -32,11 +26,11 @@ import {
   applyReleased,
   type Received,
   receiveMessage,
-  takeDue,
+  takeTurn,
   turnAway,
 } from './receive.ts';
 import { freezeMember, RowError, thawMember } from './row.ts';
-import { refreshDue, tellEnds } from './streak.ts';
+import { refreshDue } from './streak.ts';
 
 /** One input to the step of one key: a member, or a programme key. */
 export type StepInput = InProgramme &
@@ -149,7 +143,7 @@ function stepEvent(desk: Desk, state: StateRow | undefined, input: EventInput): 
   return close(here, [...due, received]);
 }
 
-/** What is due of one member before a position: ends of streaks, then inputs that had waited. */
+/** What is due of one member before a position, in the order of time. */
 function release(
   here: OpenMember,
   before: Position,
@@ -157,15 +151,18 @@ function release(
 ): readonly Received[] {
   const { desk, member } = here;
   const tagsOf = new Map(waitingTags);
-  const told = tellEnds(member, desk.program, before.at);
-  const due: AdmittedEvent[] = [...takeDue(member, before)];
-  refreshDue(member, desk.program);
-  const ends = told.length === 0 ? [] : [quiet(noticeOutcome(told))];
-  const applied = due.map((event) => {
-    const groupTags = tagsOf.get(event.groupId ?? '') ?? [];
-    return keepPending(here, applyReleased(desk, member, event, { open: here.open, groupTags }));
-  });
-  return [...ends, ...applied];
+  const received: Received[] = [];
+  for (let at = member.dueAt; at !== undefined && at <= before.at; at = member.dueAt) {
+    const { told, waiting } = takeTurn(desk, member, at, before);
+    if (told.length > 0) received.push(quiet(noticeOutcome(told)));
+    for (const event of waiting) {
+      const groupTags = tagsOf.get(event.groupId ?? '') ?? [];
+      const around = { open: here.open, groupTags };
+      received.push(keepPending(here, applyReleased(desk, member, event, around)));
+    }
+    if (at === before.at) break;
+  }
+  return received;
 }
 
 function quiet(outcome: Outcome): Received {

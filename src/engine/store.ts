@@ -55,6 +55,8 @@ export class DraftStore implements Store {
   readonly #store: MemoryStore;
   readonly #members = new Map<string, Member>();
   readonly #keys = new Map<string, ProgrammeKey>();
+  /** What was only looked at is not put in place. */
+  readonly #kept = new Set<ProgrammeKey>();
   /** Of the members with something due up to the limit that was asked about first. */
   #due: DueQueue | undefined;
 
@@ -82,7 +84,9 @@ export class DraftStore implements Store {
     return copy;
   }
 
-  keepKey(): void {}
+  keepKey(key: ProgrammeKey): void {
+    this.#kept.add(key);
+  }
 
   nextDue(limit: Instant): Instant | undefined {
     const due = this.#dueUntil(limit);
@@ -95,7 +99,7 @@ export class DraftStore implements Store {
   }
 
   commit(): void {
-    this.#store.replace(this.#members.values(), this.#keys.values());
+    this.#store.replace(this.#members.values(), this.#kept);
   }
 
   #dueUntil(limit: Instant): DueQueue {

@@ -6,8 +6,8 @@ import { count, integer, is, object, optional, type Test, text, tuple } from './
 export function freezeStreak({ kind, run, tally, told }: StreakMemory): StreakRow {
   const row = { kind, run: runRow(run), ...(told ? { told: true as const } : {}) };
   if (!tally) return row;
-  const { period, sum, hasCounted, before } = tally;
-  const head = [period, formatExact(sum), hasCounted] as const;
+  const { period, sum, hasCounted, peak, before } = tally;
+  const head = [period, formatExact(sum), hasCounted, peak] as const;
   return { ...row, tally: before ? [...head, runRow(before)] : head };
 }
 
@@ -19,7 +19,7 @@ function runRow(run: StreakRun): StreakRunRow {
 export function thawStreak({ kind, run, tally, told: isTold }: StreakRow): StreakMemory {
   const told = isTold === true;
   if (!tally) return { kind, run: thawRun(run), tally: undefined, told };
-  const [period, sum, hasCounted, before] = tally;
+  const [period, sum, hasCounted, peak, before] = tally;
   return {
     kind,
     run: thawRun(run),
@@ -28,6 +28,7 @@ export function thawStreak({ kind, run, tally, told: isTold }: StreakRow): Strea
       sum: parseFraction(sum) ?? ZERO,
       before: before && thawRun(before),
       hasCounted,
+      peak,
     },
     told,
   };
@@ -59,7 +60,7 @@ export function streakTest(exact: Test): Test {
     kind: text,
     run,
     told,
-    tally: optional(tuple(integer, exact, truth, optional(run))),
+    tally: optional(tuple(integer, exact, truth, count, optional(run))),
   });
 }
 

@@ -101,8 +101,9 @@ export type MemoryRow =
       readonly uses: readonly (readonly [value: string, use: MemoryRow])[];
     }
   | {
-      readonly kind: 'members';
-      readonly members: readonly (readonly [memberId: string, at: number])[];
+      readonly kind: 'sightings';
+      readonly list: readonly (readonly [memberId: string, from: number, to: number])[];
+      readonly forgotten?: number;
     }
   | { readonly kind: 'last'; readonly at: number }
   | { readonly kind: 'keys'; readonly keys: readonly (readonly [hash: number, at: number])[] }

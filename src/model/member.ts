@@ -11,7 +11,7 @@ import type { ReasonCode, Status } from './outcome.ts';
 export interface Member {
   readonly id: string;
   /** Of the latest input of its own; nothing before it is applied any more. */
-  position: Position | undefined;
+  position: LivePosition | undefined;
   /** The latest instant that anything was applied for, also for a message of another member. */
   clock: Instant | undefined;
   /** `seq` of the latest entry. */
@@ -37,6 +37,9 @@ export interface Member {
   isKept: boolean;
   keptDueAt: Instant | undefined;
 }
+
+/** A {@link Position} that moves with its member. */
+type LivePosition = { -readonly [Key in keyof Position]: Position[Key] };
 
 /** An input that was decided, kept until `lateLimit` has passed. */
 export interface SeenInput {
@@ -77,7 +80,7 @@ export function isBlank({ clock, seen, waiting }: Member): boolean {
 export function copyMember(member: Member): Member {
   return {
     id: member.id,
-    position: member.position,
+    position: member.position && { ...member.position },
     clock: member.clock,
     entryCount: member.entryCount,
     balances: [...member.balances],

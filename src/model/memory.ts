@@ -10,7 +10,7 @@ export type Memory =
   | PeriodUse
   | RollingUse
   | KeyedUse
-  | KnownMembers
+  | Sightings
   | LastTry
   | UsedKeys
   | Carry
@@ -58,10 +58,19 @@ export interface KeyedUse {
   readonly uses: Map<string, PeriodUse | RollingUse>;
 }
 
-/** The members that an identity has been seen with, and when last; of a programme key. */
-export interface KnownMembers {
-  readonly kind: 'members';
-  readonly members: Map<string, Instant>;
+/** Who has been seen with an identity, and when; of a programme key. Ordered by `to`. */
+export interface Sightings {
+  readonly kind: 'sightings';
+  readonly list: Sighting[];
+  /** Sightings up to this instant may be forgotten. */
+  forgotten: Instant | undefined;
+}
+
+/** A member who was there again and again, never absent for as long as the window. */
+export interface Sighting {
+  readonly memberId: string;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** The latest grant, or refused try where these count, under a cooldown. */
@@ -130,8 +139,8 @@ export function copyMemory(memory: Memory): Memory {
           [...memory.uses].map(([value, use]) => [value, copyMemory(use) as typeof use] as const),
         ),
       };
-    case 'members':
-      return { kind: memory.kind, members: new Map(memory.members) };
+    case 'sightings':
+      return { kind: memory.kind, list: [...memory.list], forgotten: memory.forgotten };
     case 'keys':
       return { ...memory, keys: new Map(memory.keys) };
     case 'earned':

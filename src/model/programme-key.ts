@@ -61,6 +61,12 @@ export function counterAddress(gate: string, value: string): string {
   return joinId(['counter', gate, value]);
 }
 
+/** The limit that an address belongs to; undefined for a group's tags. */
+export function gateIn(address: string): string | undefined {
+  const [kind, gate = ''] = address.split('#');
+  return kind === 'counter' ? gate.replaceAll('~1', '#').replaceAll('~0', '~') : undefined;
+}
+
 /** The state of a programme key as JSON. */
 export interface KeyRow {
   readonly v: number;

@@ -25,6 +25,8 @@ export interface StreakTally {
   readonly before: StreakRun | undefined;
   /** Whether the period has counted once, so that it pays no second time. */
   readonly hasCounted: boolean;
+  /** The greatest length that the run has reached, also with a period that was taken back since. */
+  readonly peak: number;
 }
 
 /**
@@ -77,6 +79,7 @@ export interface StreakRow {
     period: number,
     sum: string,
     hasCounted: boolean,
+    peak: number,
     before?: StreakRunRow,
   ];
 }

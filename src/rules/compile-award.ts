@@ -1,6 +1,6 @@
 import type { PathSegment } from '../model/issue.ts';
 import { compare, parseExact, signOf, ZERO } from '../units/exact.ts';
-import { escapePart } from '../units/identifier.ts';
+import { byCodeUnit, escapePart } from '../units/identifier.ts';
 import { type Amount, amountForm, type RateAmount, type TableAmount } from './amount.ts';
 import type { AwardRule, Gift } from './award.ts';
 import { gatesOf, limitsOf, type Surroundings, wideOf } from './award-limits.ts';
@@ -103,11 +103,14 @@ function amountsByCurrency({ amount }: AwardRule): readonly CurrencyAmount[] {
   if (typeof amount !== 'object' || amountForm(amount) !== undefined) {
     return [{ currency: undefined, amount: amount as Amount, path: ['amount'] }];
   }
-  return Object.entries(amount as Readonly<Record<string, Amount>>).map(([currency, one]) => ({
-    currency,
-    amount: one,
-    path: ['amount', currency],
-  }));
+  const amounts = Object.entries(amount as Readonly<Record<string, Amount>>);
+  return amounts
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([currency, one]) => ({
+      currency,
+      amount: one,
+      path: ['amount', currency],
+    }));
 }
 
 /** Indexes of the currencies that the award gives. */

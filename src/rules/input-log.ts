@@ -81,6 +81,7 @@ function withInput(
 ): readonly Instant[] {
   let first = 0;
   while (first < ats.length && (ats[first] ?? 0) <= horizon) first += 1;
+  if (first === ats.length) return [at];
   const kept = ats.slice(first);
   let place = kept.length;
   while (place > 0 && (kept[place - 1] ?? 0) > at) place -= 1;

@@ -157,12 +157,15 @@ function tallyWith(
   return value && add(value, period, last);
 }
 
-/** The run with the period of a tally; the same period reaches a length only once. */
+/** The run with the period of a tally; each length of a run is reached only once, and so is one by each period. */
 function count(run: StreakRun, tally: StreakTally, pace: Pace, calendar: Calendar): StreakAdvance {
   const { period, sum, hasCounted } = tally;
   const next = extend(run, period, pace, calendar);
-  const counting = { period, sum, before: run, hasCounted: true };
-  return hasCounted ? keep(next, counting, false) : reach(run, next, counting);
+  const reached = next.first === run.first ? tally.peak : 0;
+  const peak = Math.max(reached, next.length);
+  const counting = { period, sum, before: run, hasCounted: true, peak };
+  const isNew = !hasCounted && next.length > reached;
+  return isNew ? reach(run, next, counting) : keep(next, counting, false);
 }
 
 function memoryIn({ member }: Context, slot: number): StreakMemory | undefined {
@@ -171,13 +174,15 @@ function memoryIn({ member }: Context, slot: number): StreakMemory | undefined {
 
 /** The tally of a period with one more value; a new period begins its own. */
 function add(value: Exact, period: Day, tally: StreakTally | undefined): StreakTally {
-  if (tally?.period !== period) return { period, sum: value, before: undefined, hasCounted: false };
+  const { peak = 0 } = tally ?? {};
+  if (tally?.period !== period)
+    return { period, sum: value, before: undefined, hasCounted: false, peak };
   const { before, hasCounted } = tally;
-  return { period, sum: plus(tally.sum, value), before, hasCounted };
+  return { period, sum: plus(tally.sum, value), before, hasCounted, peak };
 }
 
-function without({ period, sum, hasCounted }: StreakTally): StreakTally {
-  return { period, sum, before: undefined, hasCounted };
+function without({ period, sum, hasCounted, peak }: StreakTally): StreakTally {
+  return { period, sum, before: undefined, hasCounted, peak };
 }
 
 /** The run with one more period: on from where it stands, or from 1. */

@@ -21,8 +21,8 @@ export interface Rewards {
   rowAt(length: number, from?: number): number | undefined;
 }
 
-/** Most lengths that one input can add: a week, of which one day is required. */
-const STEP_MAX = 7;
+/** Most lengths that one input can add: two weeks, of which one day is required and one was skipped. */
+const STEP_MAX = 14;
 
 export function rewardsOf(rule: StreakRule, ruleId: string, scope: Scope): Rewards {
   const rows = rowsOf(rule).map(({ at, amount, path }) => ({

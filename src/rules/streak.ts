@@ -90,7 +90,7 @@ export interface StreakRule extends RuleBase {
   readonly after?: 'hold' | 'wrap' | 'none' | undefined;
   /** How an amount with factors becomes whole units; `floor` by default. */
   readonly rounding?: Rounding | undefined;
-  /** Award rules that give way to this one where both would pay for an input. */
+  /** Award rules that give way to this one for an input for which it pays, also where a limit then leaves nothing of it. */
   readonly replaces?: readonly string[] | undefined;
   /** Items with each payment. */
   readonly gives?: readonly Gift[] | undefined;

@@ -42,6 +42,7 @@ export interface Window {
 
 /** A window over the memory that its moment brings along. */
 export interface MemoryWindow {
+  readonly kind: 'period' | 'rolling';
   readonly slot: number;
   used(moment: Moment): number;
   add(moment: Moment, amount: number): void;
@@ -95,6 +96,7 @@ export function periodWindow(
     count.used = saturated(count.used + amount);
   };
   return {
+    kind: 'period',
     slot,
     used: (moment) => countOf(useIn(moment.member, slot), keyOf(moment))?.used ?? 0,
     add,
@@ -165,6 +167,7 @@ export function rollingWindow(
     elapsed === undefined ? calendar.shift(at, length, -1) : at - elapsed;
   const use = ({ member }: Moment) => member.memory[slot] as RollingUse | undefined;
   return {
+    kind: 'rolling',
     slot,
     used: (context) => {
       const log = use(context);

@@ -287,7 +287,7 @@ const SPOILED: readonly (readonly [
     'a counter of no known kind',
     [...COUNTER, 'memory', 'kind'],
     'sum',
-    'in a row of a programme key: found the text "sum" at $.memory.kind, expected one of period, rolling, keyed, members, last, keys, earned, carry, inputs, counts, streak',
+    'in a row of a programme key: found the text "sum" at $.memory.kind, expected one of period, rolling, keyed, sightings, last, keys, earned, carry, inputs, counts, streak',
   ],
   [
     'a counter whose grants are out of order',
@@ -300,18 +300,18 @@ const SPOILED: readonly (readonly [
   ],
   [
     'a device with a member that is none',
-    [...DEVICE, 'memory', 'members', 0, 0],
+    [...DEVICE, 'memory', 'list', 0, 0],
     '',
-    'in a row of a programme key: found the text "" at $.memory.members[0][0], expected an id',
+    'in a row of a programme key: found the text "" at $.memory.list[0][0], expected an id',
   ],
   [
-    'a device with a member twice',
-    [...DEVICE, 'memory', 'members'],
+    'a device whose sightings are out of order',
+    [...DEVICE, 'memory', 'list'],
     [
-      ['m1', DAY],
-      ['m1', DAY],
+      ['m1', DAY, DAY + 1],
+      ['m2', DAY, DAY],
     ],
-    'in a row of a programme key: found it a second time at $.memory.members[1][0], expected it once',
+    'in a row of a programme key: found a row out of order at $.memory.list[1], expected each after the one before it',
   ],
   ['a row that is null', [1], null, 'after the header: found null, expected an object'],
   ['a row that is a list', [1], [], 'after the header: found an empty array, expected an object'],
@@ -450,7 +450,7 @@ const SPOILED: readonly (readonly [
     'a memory of no known kind',
     memory('period', 'kind'),
     'toString',
-    `in a row of a member: found the text "toString" at $.memory[${slot('period')}][1].kind, expected one of period, rolling, keyed, members, last, keys, earned, carry, inputs, counts, streak`,
+    `in a row of a member: found the text "toString" at $.memory[${slot('period')}][1].kind, expected one of period, rolling, keyed, sightings, last, keys, earned, carry, inputs, counts, streak`,
   ],
   [
     'a memory that is null',
@@ -657,7 +657,7 @@ describe('a snapshot', () => {
     const ofKeys = [COUNTER, DEVICE, GROUP].map(([index]) => JSON.parse(ROWS)[index].row);
     expect(ofKeys.map(({ memory: one, tags }) => one?.kind ?? tags)).toEqual([
       'rolling',
-      'members',
+      'sightings',
       ['shop'],
     ]);
   });
