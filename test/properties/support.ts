@@ -11,6 +11,7 @@ import {
 import { parseInstant } from '../../src/units/instant.ts';
 import { ruleSets, tightRuleSets } from '../reference/rule-sets.ts';
 import { streams, tightStreams } from '../reference/streams.ts';
+import { livingRuleSets, livingStreams } from './living.ts';
 
 const isLong = process.env['LONG'] === '1';
 
@@ -23,14 +24,22 @@ const anyWorld = fc.tuple(ruleSets, streams);
 /** Carried fractions, signed amounts and sums on every event. */
 const tightWorld = fc.tuple(tightRuleSets, tightStreams);
 
+/** Streaks, screens and what is wider than a member; in order of time, or turned about. */
+const livingWorld = fc.tuple(
+  livingRuleSets,
+  livingStreams.chain((events) =>
+    fc.oneof(fc.constant(events), fc.shuffledSubarray([...events], { minLength: events.length })),
+  ),
+);
+
 /** A rule set, or a schedule, with a stream in the order of arrival, which is any order. */
 export const worlds = fc
-  .tuple(fc.oneof(anyWorld, anyWorld, tightWorld), fc.boolean())
+  .tuple(fc.oneof(anyWorld, anyWorld, tightWorld, livingWorld, livingWorld), fc.boolean())
   .map(([[rules, events], isOrdered]) => ({ rules, events: isOrdered ? inOrder(events) : events }));
 
 /** Worlds in which nothing arrives late. */
 export const orderedWorlds = fc
-  .tuple(ruleSets, streams)
+  .oneof(anyWorld, fc.tuple(livingRuleSets, livingStreams))
   .map(([rules, events]) => ({ rules, events: inOrder(events) }));
 
 export function inOrder<T extends Event>(events: readonly T[]): readonly T[] {

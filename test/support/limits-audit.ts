@@ -51,7 +51,9 @@ function grantsOf(entries: readonly Entry[]): readonly Grant[] {
 
 interface Limit {
   readonly name: string;
-  readonly isReached: (ruleId: string, tags: readonly string[]) => boolean;
+  readonly isReached: Reaches;
+  /** Makes room in a net limit by what it takes, and is never cut. */
+  readonly isCounted: Reaches;
   readonly times?: number;
   readonly sum?: number;
   readonly balance?: number;
@@ -62,40 +64,54 @@ interface Limit {
   readonly counts?: string;
 }
 
+type Reaches = (ruleId: string, tags: readonly string[]) => boolean;
 type Duration = Readonly<Record<string, number>>;
-type Terms = Omit<Limit, 'name' | 'isReached'>;
+type Terms = Omit<Limit, 'name' | 'isReached' | 'isCounted'>;
 
 function limitsOf(ruleId: string, rule: Rule): readonly Limit[] {
   if (rule.enabled === false) return [];
   if (rule.kind === 'cap' || rule.kind === 'cooldown') {
-    const { rules = [], tags = [] } = rule;
-    const isReached = (id: string, carried: readonly string[]) =>
-      rules.includes(id) || carried.some((tag) => tags.includes(tag));
-    return [{ ...(rule as unknown as Terms), name: ruleId, isReached }];
+    const also = rule.kind === 'cap' ? rule.alsoCounts : undefined;
+    const terms = rule as unknown as Terms;
+    return [{ ...terms, name: ruleId, isReached: reaching(rule), isCounted: reaching(also) }];
   }
   const own = 'limit' in rule ? [rule.limit ?? []].flat() : [];
   return own.map((terms, index) => ({
     ...(terms as unknown as Terms),
     name: `${ruleId}.limit.${index}`,
     isReached: (id) => id === ruleId,
+    isCounted: () => false,
   }));
 }
 
+interface Reach {
+  readonly rules?: readonly string[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+function reaching({ rules = [], tags = [] }: Reach = {}): Reaches {
+  return (id, carried) => rules.includes(id) || carried.some((tag) => tags.includes(tag));
+}
+
 function breachesOfLimit(limit: Limit, audit: Audit): readonly string[] {
-  const { rules } = audit.rules;
-  const reached = audit.grants.filter(({ ruleId }) =>
-    limit.isReached(ruleId, rules[ruleId]?.tags ?? []),
-  );
+  const among = (reaches: Reaches) =>
+    audit.grants.filter(({ ruleId }) => reaches(ruleId, audit.rules.rules[ruleId]?.tags ?? []));
+  const reached = among(limit.isReached);
   if (limit.lasts) return tooSoon(limit, limit.lasts, reached);
   if (limit.balance !== undefined) return tooFull(limit, limit.balance, reached, audit);
-  const scopes = groupBy(reached, (grant) => scopeOf(limit, grant, audit));
-  return [...scopes].flatMap(([scope, grants]) =>
+  const taking = limit.counts === 'net' ? among(limit.isCounted).filter(takes) : [];
+  const looked = [...new Set([...reached, ...taking])];
+  return [...groupBy(looked, (grant) => scopeOf(limit, grant, audit))].flatMap(([scope, grants]) =>
     windowsOf(limit, grants, audit).flatMap((window) => {
       const used = usedOf(limit, window);
       const most = limit.times ?? limit.sum ?? 0;
       return used > most ? [`${limit.name} ${scope}: ${used} of ${most}`] : [];
     }),
   );
+}
+
+function takes({ lines }: Grant): boolean {
+  return lines.every(({ points }) => points < 0);
 }
 
 function scopeOf({ for: to = 'member' }: Limit, grant: Grant, { events }: Audit): string {
