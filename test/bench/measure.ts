@@ -3,8 +3,6 @@ import type { Event } from '../../src/model/event.ts';
 /** Something that is timed: made anew for each round, given every event, and its sum used. */
 export interface Contender {
   readonly name: string;
-  /** How many of the events one round takes; all if absent. */
-  readonly sample?: number;
   /** Whether its checksum must be that of the first contender. */
   readonly sameWork?: boolean;
   start(): (event: Event) => number;
@@ -14,7 +12,8 @@ export interface Measured {
   readonly name: string;
   /** Median over the rounds. */
   readonly nsPerEvent: number;
-  readonly checksum: number;
+  /** Of each round. */
+  readonly rounds: readonly number[];
 }
 
 /** Rounds are interleaved, so that a slow minute of the machine touches all contenders alike. */
@@ -33,11 +32,12 @@ export function measure(
     }
   }
   compareWork(contenders, checksums);
-  return contenders.map(({ name }, index) => ({
-    name,
-    nsPerEvent: median(times[index] ?? []),
-    checksum: checksums[index] ?? 0,
-  }));
+  return contenders.map(({ name }, index) => measured(name, times[index] ?? []));
+}
+
+/** The same for something that is timed in a way of its own. */
+export function measured(name: string, rounds: readonly number[]): Measured {
+  return { name, nsPerEvent: median(rounds), rounds };
 }
 
 function once(
@@ -45,15 +45,11 @@ function once(
   events: readonly Event[],
 ): { readonly ns: number; readonly checksum: number } {
   const handle = contender.start();
-  const count = Math.min(contender.sample ?? events.length, events.length);
   globalThis.gc?.();
   let checksum = 0;
   const from = process.hrtime.bigint();
-  for (let i = 0; i < count; i += 1) {
-    const event = events[i];
-    if (event) checksum += handle(event);
-  }
-  return { ns: Number(process.hrtime.bigint() - from) / count, checksum };
+  for (const event of events) checksum += handle(event);
+  return { ns: Number(process.hrtime.bigint() - from) / events.length, checksum };
 }
 
 function compareWork(contenders: readonly Contender[], checksums: readonly number[]): void {
@@ -65,6 +61,19 @@ function compareWork(contenders: readonly Contender[], checksums: readonly numbe
       );
     }
   }
+}
+
+/** How many times as fast as something else, round by round. */
+export interface Ratio {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** How much faster `fast` was than `slow` in the rounds that they ran side by side. */
+export function ratioOf(slow: Measured | undefined, fast: Measured | undefined): Ratio {
+  const ratios = (slow?.rounds ?? []).map((ns, round) => ns / (fast?.rounds[round] ?? 0));
+  return { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
 }
 
 export function median(values: readonly number[]): number {

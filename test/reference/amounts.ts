@@ -8,7 +8,8 @@ import type {
   TableAmount,
 } from '../../src/rules/amount.ts';
 import type { Expression } from '../../src/rules/expression.ts';
-import { type Base, read } from './moment.ts';
+import type { Base } from './log.ts';
+import { read } from './moment.ts';
 import {
   add,
   decimal,
@@ -23,34 +24,43 @@ import {
   UNITY,
 } from './rational.ts';
 
+/** A code instead of a number. */
+type Or<T> = T | string;
+
 export function decimalOf(value: unknown): Rational | undefined {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
   return /^-?\d+(\.\d+)?$/.test(text) ? decimal(text) : undefined;
 }
 
-/** What an amount comes to for an event, in units; `undefined` where it is refused. */
-export function baseOf(amount: Amount, scale: number, event: Event): Base | undefined {
+function decimalAt(path: string, event: Event): Or<Rational> {
+  const value = read(path, event);
+  return value === undefined ? 'base-missing' : (decimalOf(value) ?? 'base-not-a-decimal');
+}
+
+/** What an amount comes to for an event, in units, or why it comes to nothing. */
+export function baseOf(amount: Amount, scale: number, event: Event): Or<Base> {
   const units = rational(10n ** BigInt(scale));
   if (typeof amount !== 'object') return { total: multiply(decimal(amount), units) };
   if ('fixed' in amount) return { total: multiply(decimal(amount.fixed), units) };
   if ('rate' in amount) return ofRate(amount, units, event);
   const points = pointsOf(amount, event);
-  const total = points && multiply(points, units);
-  if (total && 'given' in amount && !isWhole(total)) return undefined;
-  return total && { total };
+  if (typeof points === 'string') return points;
+  const total = multiply(points, units);
+  return 'given' in amount && !isWhole(total) ? 'finer-than-scale' : { total };
 }
 
-function ofRate(amount: RateAmount, units: Rational, event: Event): Base | undefined {
+function ofRate(amount: RateAmount, units: Rational, event: Event): Or<Base> {
   const { rate, per = 1, of, minimum, signed } = amount;
   const base = typeof of === 'string' ? ofNumber(of, event) : ofLines(of, amount.roundEach, event);
-  if (!base || (base.total.num < 0n && !signed)) return undefined;
-  if (minimum !== undefined && isLess(base.total, decimal(minimum))) return undefined;
+  if (typeof base === 'string') return base;
+  if (base.total.num < 0n && !signed) return 'base-negative';
+  if (minimum !== undefined && isLess(base.total, decimal(minimum))) return 'below-minimum';
   return scaled(base, multiply(divide(decimal(rate), decimal(per)), units));
 }
 
-function ofNumber(path: string, event: Event): Base | undefined {
-  const total = decimalOf(read(path, event));
-  return total && { total };
+function ofNumber(path: string, event: Event): Or<Base> {
+  const total = decimalAt(path, event);
+  return typeof total === 'string' ? total : { total };
 }
 
 function scaled({ total, parts }: Base, by: Rational): Base {
@@ -62,16 +72,13 @@ function scaled({ total, parts }: Base, by: Rational): Base {
   };
 }
 
-function ofLines(
-  of: Lines,
-  each: RateAmount['roundEach'] = 'order',
-  event: Event,
-): Base | undefined {
+function ofLines(of: Lines, each: RateAmount['roundEach'] = 'order', event: Event): Or<Base> {
   const lines = read(of.lines, event);
-  if (!Array.isArray(lines)) return undefined;
+  if (lines === undefined) return 'base-missing';
+  if (!Array.isArray(lines)) return 'base-not-a-decimal';
   const found = lines.map((line) => ofLine(of, each, line));
   const parts = found.filter((part) => part !== undefined);
-  if (parts.length < found.length) return undefined;
+  if (parts.length < found.length) return 'base-not-a-decimal';
   const total = parts
     .map(({ value, count }) => multiply(value, rational(count)))
     .reduce(add, NOUGHT);
@@ -87,37 +94,43 @@ function ofLine(of: Lines, each: RateAmount['roundEach'], line: unknown) {
     : { value: multiply(price, quantity), count: 1n };
 }
 
-function pointsOf(
-  amount: GivenAmount | TableAmount | FormulaAmount,
-  event: Event,
-): Rational | undefined {
+function pointsOf(amount: GivenAmount | TableAmount | FormulaAmount, event: Event): Or<Rational> {
   if ('formula' in amount) return worthOf(amount.formula, event);
-  if ('table' in amount) return graded(amount, event);
-  const value = decimalOf(read(amount.given, event));
-  if (!value || isLess(value, decimal(amount.min))) return undefined;
-  return isLess(decimal(amount.max), value) ? undefined : value;
+  if ('table' in amount) return amount.rows ? graded(amount, event) : named(amount, event);
+  const value = decimalAt(amount.given, event);
+  if (value === 'base-not-a-decimal') return 'given-not-a-decimal';
+  if (typeof value === 'string') return value;
+  const isOut = isLess(value, decimal(amount.min)) || isLess(decimal(amount.max), value);
+  return isOut ? 'given-out-of-range' : value;
 }
 
-function graded({ table, rows, values }: TableAmount, event: Event): Rational | undefined {
+function named({ table, values = {} }: TableAmount, event: Event): Or<Rational> {
   const grade = read(table, event);
-  const named = values && typeof grade === 'string' ? values[grade] : undefined;
-  if (named !== undefined) return decimal(named);
-  const value = decimalOf(grade);
-  const reached = rows?.filter(({ from }) => value && !isLess(value, decimal(from))).at(-1);
-  return reached && decimal(reached.points);
+  if (grade === undefined) return 'base-missing';
+  const points = typeof grade === 'string' ? values[grade] : undefined;
+  return points === undefined ? 'no-table-row' : decimal(points);
 }
 
-function worthOf(expression: Expression, event: Event): Rational | undefined {
-  if (typeof expression !== 'object') {
-    return decimalOf(expression) ?? decimalOf(read(String(expression), event));
-  }
+function graded({ table, rows = [] }: TableAmount, event: Event): Or<Rational> {
+  const value = decimalAt(table, event);
+  if (typeof value === 'string') return value;
+  const reached = rows.filter(({ from }) => !isLess(value, decimal(from))).at(-1);
+  return reached ? decimal(reached.points) : 'no-table-row';
+}
+
+function worthOf(expression: Expression, event: Event): Or<Rational> {
+  if (typeof expression !== 'object')
+    return decimalOf(expression) ?? decimalAt(String(expression), event);
   const [operator = '', operands = []] = Object.entries(expression)[0] ?? [];
   return operands
     .map((one: Expression) => worthOf(one, event))
-    .reduce((a: Rational | undefined, b: Rational | undefined) => a && b && folded(operator, a, b));
+    .reduce((a: Or<Rational>, b: Or<Rational>) => {
+      if (typeof a === 'string') return a;
+      return typeof b === 'string' ? b : folded(operator, a, b);
+    });
 }
 
-function folded(operator: string, a: Rational, b: Rational): Rational | undefined {
+function folded(operator: string, a: Rational, b: Rational): Or<Rational> {
   switch (operator) {
     case 'add':
       return add(a, b);
@@ -126,7 +139,7 @@ function folded(operator: string, a: Rational, b: Rational): Rational | undefine
     case 'multiply':
       return multiply(a, b);
     case 'divide':
-      return b.num === 0n ? undefined : divide(a, b);
+      return b.num === 0n ? 'divided-by-zero' : divide(a, b);
     case 'min':
       return isLess(b, a) ? b : a;
     default:

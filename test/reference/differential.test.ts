@@ -1,56 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  compile,
-  type Entry,
-  type Event,
-  type RuleSet,
-  run,
-  type Schedule,
-} from '../../src/index.ts';
-import { inOrder } from '../properties/support.ts';
-import { ledgerOf } from './engine.ts';
-import type { Line } from './moment.ts';
+import { compile, type Event, type RuleSet, type Schedule } from '../../src/index.ts';
+import { type Instant, parseInstant } from '../../src/units/instant.ts';
+import { bookOf } from './answers.ts';
+import { type Answer, ledgerOf } from './engine.ts';
+import { livingWorlds, stormyWorlds } from './living-rules.ts';
+import { crowdWorlds, poolWorlds } from './pool-worlds.ts';
 import { ruleSets, tightRuleSets } from './rule-sets.ts';
-import { streams, tightStreams } from './streams.ts';
+import { standingAt } from './standings.ts';
+import { MEMBERS, streams, tightStreams } from './streams.ts';
 
 const isLong = process.env['LONG'] === '1';
 const RUNS = { seed: 20_240_310, numRuns: isLong ? 30_000 : 600 };
 
-function lineOf(entry: Entry): Line {
-  const { calc } = entry;
-  return {
-    event: entry.eventId,
-    member: entry.memberId,
-    rule: entry.ruleId,
-    currency: entry.currency,
-    points: entry.points,
-    balance: entry.balance,
-    day: entry.day,
-    base: calc.base,
-    factors: calc.factors.map(({ ruleId, factor }) => `${ruleId}×${factor}`),
-    asked: calc.asked,
-    cutBy: calc.cutBy,
-  };
-}
-
-function ledgerOfBook(rules: RuleSet | Schedule, events: readonly Event[]) {
-  const { entries, outcomes } = run(compile(rules), events);
-  const items = outcomes
-    .flatMap(({ notices }) => notices)
-    .map(({ eventId, ruleId, memberId, item }) => `${eventId} ${ruleId} ${memberId} ${item}`);
-  const statuses = inOrder(events.map((event, index) => ({ ...event, index }))).map(
-    ({ index }) => outcomes[index]?.status,
-  );
-  return { lines: entries.map(lineOf), items: items.sort(), statuses };
-}
+const DAY_MS = 86_400_000;
 
 function expectSameLedger(rules: RuleSet | Schedule, events: readonly Event[]): void {
-  const { lines, items, statuses } = ledgerOf(rules, events);
-  const found = ledgerOfBook(rules, events);
-  expect(found.lines).toEqual(lines);
-  expect(found.statuses).toEqual(statuses);
-  expect(found.items).toEqual([...items].sort());
+  const ledger = ledgerOf(rules, events);
+  const found = bookOf(compile(rules), events);
+  expect(found.lines).toEqual(ledger.log.lines);
+  expect(found.answers).toEqual(ledger.answers);
+  expect(new Set(found.ids).size).toBe(found.ids.length);
+  const last = Math.max(...events.map(({ at }) => Number(parseInstant(at))));
+  for (const who of MEMBERS) {
+    for (const at of [0, 1, 2, 9].map((days) => (last + days * DAY_MS) as Instant)) {
+      const { balances, streaks } = found.member(who, { at });
+      expect({ balances, streaks }).toEqual(standingAt(ledger, rules, who, at));
+    }
+  }
+  for (const answer of ledger.answers) count(answer);
+}
+
+/** How often each code and each kind of notice was given. */
+const given = new Map<string, number>();
+
+function count({ reasons, notices }: Answer): void {
+  const all = [...reasons.map(({ code }) => code), ...notices.map(({ kind }) => kind)];
+  for (const name of all) given.set(name, (given.get(name) ?? 0) + 1);
 }
 
 describe('the engine and the reference', () => {
@@ -61,4 +47,42 @@ describe('the engine and the reference', () => {
   it('write the same ledger where every event meets caps, factors and fractions', () => {
     fc.assert(fc.property(tightRuleSets, tightStreams, expectSameLedger), RUNS);
   }, 1_800_000);
+
+  it('write the same ledger for a group that lives', () => {
+    fc.assert(
+      fc.property(livingWorlds, (world) => expectSameLedger(...world)),
+      RUNS,
+    );
+  }, 3_600_000);
+
+  it('write the same ledger where awards meet limits that are wider than one member', () => {
+    fc.assert(
+      fc.property(poolWorlds, (world) => expectSameLedger(...world)),
+      RUNS,
+    );
+  }, 3_600_000);
+
+  it('write the same ledger for a member of many groups', () => {
+    fc.assert(
+      fc.property(crowdWorlds, (world) => expectSameLedger(...world)),
+      { ...RUNS, numRuns: RUNS.numRuns / 10 },
+    );
+  }, 3_600_000);
+
+  it('write the same ledger where rules set each other off until somebody stops them', () => {
+    fc.assert(
+      fc.property(stormyWorlds, (world) => expectSameLedger(...world)),
+      { ...RUNS, numRuns: RUNS.numRuns / 10 },
+    );
+  }, 3_600_000);
+
+  it.each([
+    ...['already-awarded', 'key-missing', 'cap-reached', 'cut-by-cap', 'cooldown', 'shadow'],
+    ...['rate-limited', 'repeated', 'gate-closed', 'muted', 'identity-used', 'identity-missing'],
+    ...['streak-pays-nothing', 'replaced', 'ref-missing', 'ref-not-awarded', 'self-award'],
+    ...['cascade-limit', 'hop-limit', 'message-limit', 'already-joined', 'bad-payload'],
+    ...['item-granted', 'strike', 'mute', 'streak-ended'],
+  ])('have met %s', (name) => {
+    expect(given.get(name)).toBeGreaterThan(0);
+  });
 });

@@ -1,17 +1,8 @@
 import type { MultiplierRule, Stacking } from '../../src/rules/multiplier.ts';
 import { decimalOf } from './amounts.ts';
-import {
-  acts,
-  byName,
-  type Claim,
-  defaultCurrency,
-  holds,
-  type Moment,
-  ofKind,
-  reaches,
-  read,
-  type Stake,
-} from './moment.ts';
+import { acts, holds } from './conditions.ts';
+import type { Asked, Claim, Moment, Stake } from './log.ts';
+import { byName, defaultCurrency, ofKind, reaches, read, refuse } from './moment.ts';
 import {
   add,
   decimal,
@@ -28,15 +19,15 @@ import {
   UNITY,
 } from './rational.ts';
 
-export interface Asked {
-  readonly stake: Stake;
-  readonly asked: number;
-  readonly factor: Rational;
-  readonly factors: readonly string[];
-  readonly carry: Rational | undefined;
+/** What a stake asks after its factors and one rounding; a stake of 0 says why. */
+export function askedOf(stake: Stake, claim: Claim, now: Moment): Asked {
+  const asked = multiplied(stake, claim, now);
+  const isNought = asked.factor.num === 0n;
+  if (asked.asked === 0) refuse(claim.ruleId, isNought ? 'factor-zero' : 'rounds-to-zero', now);
+  return asked;
 }
 
-export function askedOf(stake: Stake, claim: Claim, now: Moment): Asked {
+function multiplied(stake: Stake, claim: Claim, now: Moment): Asked {
   const acting = multipliersOf(stake, claim, now);
   const groups = [...new Set(acting.map(({ group }) => group))].sort(byName);
   let factor = UNITY;
@@ -47,12 +38,12 @@ export function askedOf(stake: Stake, claim: Claim, now: Moment): Asked {
     factors.push(...counted.map(({ ruleId, value }) => `${ruleId}×${textOf(value)}`));
     factor = multiply(factor, together(counted));
   }
-  const { rounding = 'floor' } = typeof stake.amount === 'object' ? stake.amount : {};
+  const { rounding } = stake;
   const total = multiply(stake.base.total, factor);
   if (rounding === 'carry') {
-    const sum = add(total, carryOf(stake, claim, now));
-    const whole = round(sum, 'floor');
-    const carry = bounded(subtract(sum, rational(whole)));
+    if (total.num === 0n) return { stake, asked: 0, factor, factors, carry: undefined };
+    const whole = round(add(total, carryOf(stake, claim, now)), 'floor');
+    const carry = subtract(total, rational(whole));
     return { stake, asked: Number(whole), factor, factors, carry };
   }
   const parts = stake.base.parts ?? [{ value: stake.base.total, count: 1n }];
@@ -70,10 +61,14 @@ function bounded(fraction: Rational): Rational {
   return divide(rational(floor(multiply(fraction, digits))), digits);
 }
 
+/** The fraction of all earlier awards; what tries that wait would bring is not there yet. */
 function carryOf({ currency }: Stake, { ruleId, rule }: Claim, { who, log }: Moment): Rational {
   const counter = `${rule.counterId ?? ruleId} ${currency}`;
-  const last = log.carries.findLast((one) => one.who === who && one.counter === counter);
-  return last?.fraction ?? NOUGHT;
+  const waiting = log.open.flatMap(({ tries }) => tries).filter(({ waits }) => waits);
+  return log.carries
+    .filter((one) => one.who === who && one.counter === counter)
+    .filter(({ by, added }) => added.num < 0n || !waiting.some((one) => one === by))
+    .reduce((sum, { added }) => bounded(add(sum, added)), NOUGHT);
 }
 
 interface Multiplying {
@@ -86,10 +81,16 @@ interface Multiplying {
 function multipliersOf(stake: Stake, claim: Claim, now: Moment): readonly Multiplying[] {
   return ofKind('multiplier', now.rules)
     .filter(([, rule]) => isMultiplied(rule, stake, claim, now) && acts(rule, now))
+    .sort(([, one], [, two]) => byName(groupOf(one), groupOf(two)))
     .flatMap(([ruleId, rule]) => {
       const value = factorOf(rule, now);
-      return value ? [{ ruleId, rule, group: rule.group ?? 'default', value }] : [];
+      if (!value) refuse(claim.ruleId, 'factor-out-of-range', now, { by: ruleId });
+      return value ? [{ ruleId, rule, group: groupOf(rule), value }] : [];
     });
+}
+
+function groupOf({ group = 'default' }: MultiplierRule): string {
+  return group;
 }
 
 /** Named with `on` alone, a multiplier leaves deductions and awards to others as they are. */
@@ -103,7 +104,7 @@ function isMultiplied(
   if ((of ?? defaultCurrency(now.rules.set)) !== currency) return false;
   if (on !== undefined && ![on].flat().includes(now.event.type)) return false;
   if (rules || tags) return reaches(multiplier, ruleId, rule);
-  return rule.to === undefined && base.total.num > 0n;
+  return rule.kind === 'award' && rule.to === undefined && base.total.num > 0n;
 }
 
 function factorOf({ factor }: MultiplierRule, now: Moment): Rational | undefined {

@@ -13,7 +13,7 @@ type Arbitrary<T> = fc.Arbitrary<T>;
 type Fields = Readonly<Record<string, Arbitrary<unknown>>>;
 
 /** An object with all of the required fields and each of the others once in `rarity` times. */
-function some(required: Fields, others: Fields = {}, rarity = 3): Arbitrary<object> {
+export function some(required: Fields, others: Fields = {}, rarity = 3): Arbitrary<object> {
   const nothing = { weight: rarity - 1, arbitrary: fc.constant(undefined) };
   const sparse = Object.entries(others).map(
     ([key, value]) => [key, fc.oneof(nothing, { weight: 1, arbitrary: value })] as const,

@@ -5,7 +5,7 @@ import type { Event } from '../../src/model/event.ts';
  * duties – duplicates and conflicts told apart, an outcome for every event, a line for every
  * movement – and nothing else. It takes its events as they come and checks nothing.
  */
-export interface Reducer {
+export interface FoodReducer {
   post(event: Event): Outcome;
 }
 
@@ -54,7 +54,7 @@ const WEEK = 7 * DAY;
 const SALE_FROM = Date.UTC(2026, 5, 1) - SHANGHAI;
 const SALE_UNTIL = Date.UTC(2026, 5, 19) - SHANGHAI;
 
-export function newReducer(): Reducer {
+export function newFoodReducer(): FoodReducer {
   const accounts = new Map<string, Account>();
   let dayText = '';
   let dayOfText = -1;
