@@ -4,10 +4,11 @@ import { compile, type Event, type RuleSet, type Schedule } from '../../src/inde
 import { type Instant, parseInstant } from '../../src/units/instant.ts';
 import { bookOf } from './answers.ts';
 import { type Answer, ledgerOf } from './engine.ts';
-import { livingWorlds, stormyWorlds } from './living-rules.ts';
+import { livingWorlds } from './living-rules.ts';
 import { crowdWorlds, poolWorlds } from './pool-worlds.ts';
 import { ruleSets, tightRuleSets } from './rule-sets.ts';
 import { standingAt } from './standings.ts';
+import { stormyWorlds } from './storm-worlds.ts';
 import { MEMBERS, streams, tightStreams } from './streams.ts';
 
 const isLong = process.env['LONG'] === '1';

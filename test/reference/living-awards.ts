@@ -19,6 +19,7 @@ const gains = fc.constantFrom<unknown>(
   5,
   { fixed: '2.5', rounding: 'half-up' },
   { fixed: '1.5', rounding: 'carry' },
+  { points: 2, growth: '1.5' },
   { rate: '1', of: '$.data.paid' },
   { rate: '2', of: '$.data.paid', signed: true },
   { rate: '3', of: '$.data.paid', signed: true },
@@ -41,7 +42,8 @@ const follows = fc.constantFrom<unknown>(
   'a1',
   'a2',
   { rule: 'a1', within: { days: 1 } },
-  { rule: 'a2', within: { hours: 1 } },
+  { rule: 'a1', within: { minutes: 1 } },
+  { rule: 'a1', within: { hours: 1 } },
 );
 
 const EARNING = ['message', 'check-in', 'praise', 'purchase'] as const;
@@ -60,6 +62,14 @@ const types = fc.oneof(
       .map((control) => ['message', ...control]),
   },
 );
+/** The first award hears nearly everything, so that much comes of it. */
+const firstTypes = fc.constantFrom<readonly string[]>(
+  ['message', 'check-in'],
+  ['message', 'check-in'],
+  [...EARNING, ...CONTROL],
+  ['message'],
+);
+
 const setOff = fc
   .tuple(fc.subarray([...GRANTED], { minLength: 1, maxLength: 2 }), fc.option(types, { freq: 1 }))
   .map(([granted, others]) => [...granted, ...(others ?? [])]);
@@ -67,8 +77,8 @@ const setOff = fc
 export function award(name: string, theme: Theme): Arbitrary<object> {
   const isLinked = theme === 'cascades' && name !== 'a1';
   const on = fc.oneof(
-    { weight: isLinked ? 1 : 4, arbitrary: types },
-    { weight: isLinked ? 3 : 1, arbitrary: name === 'a1' ? types : setOff },
+    { weight: isLinked ? 1 : 4, arbitrary: name === 'a1' ? firstTypes : types },
+    { weight: isLinked ? 3 : 1, arbitrary: name === 'a1' ? firstTypes : setOff },
   );
   return fc.constantFrom(true, true, true, true, false).chain((isGain) =>
     some(

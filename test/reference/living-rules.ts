@@ -28,7 +28,7 @@ function rulesOf(theme: Theme): fc.Arbitrary<Rules> {
 }
 
 /** What rules name is there: granted rules, followed rules, replaced rules and streaks. */
-function withSoundNames(rules: Rules): Rules {
+export function withSoundNames(rules: Rules): Rules {
   const has = (name: unknown) => typeof name === 'string' && name in rules;
   const isHeard = (type: string) => !type.startsWith('granted:') || has(type.slice(8));
   const isAward = (name: unknown) => has(name) && String(name).startsWith('a');
@@ -59,7 +59,11 @@ function isKnown(when: unknown, rules: Rules): boolean {
 }
 
 const head = some(
-  { id: fc.constant('living'), timeZone: fc.constantFrom(...ZONES) },
+  {
+    id: fc.constant('living'),
+    timeZone: fc.constantFrom(...ZONES),
+    currencies: fc.constant({ points: {}, growth: { scale: 1 } }),
+  },
   {
     dayStart: fc.constantFrom('00:00', '05:00'),
     weekStart: fc.constantFrom('sunday', 'monday', 'saturday'),
@@ -69,9 +73,7 @@ const head = some(
 /** When the second version begins: in the middle of most streams. */
 const TURNS = ['2024-03-09T12:00:00Z', '2024-03-12T00:00:00Z', '2024-03-08T13:00:00Z'] as const;
 
-const STORM = ['message', 'check-in', 'granted:a1', 'granted:a2'] as const;
-
-type World = readonly [rules: RuleSet | Schedule, events: readonly Event[]];
+export type World = readonly [rules: RuleSet | Schedule, events: readonly Event[]];
 
 /** A group that lives: streaks, screens, limits wider than one member, and what rules set off. */
 export const livingWorlds: fc.Arbitrary<World> = fc.constantFrom(...THEMES).chain((theme) => {
@@ -101,41 +103,6 @@ function scheduleOf({ head: frame, first, second, from, changesAll }: Versions) 
   const two = { ...frame, version: 2, rules } as unknown as RuleSet;
   return { versions: [{ rules: one }, { from, rules: two }] };
 }
-
-/** What the rules of a storm hear, and whom the third one is for. */
-const STORMS = [
-  // Two for each one before, and one of them goes to somebody else.
-  { on: [STORM, STORM, STORM], to: [undefined, undefined, '$.data.next'] },
-  // From member to member.
-  {
-    on: [['message', 'check-in'], ['granted:a1', 'granted:a3'], ['granted:a2']],
-    to: ['$.data.to', '$.data.next', '$.data.to'],
-  },
-] as const;
-
-/** Rules that set each other off until somebody stops them. */
-export const stormyWorlds: fc.Arbitrary<World> = fc
-  .tuple(
-    fc.record({
-      a1: living('a1', 'cascades'),
-      a2: living('a2', 'cascades'),
-      a3: living('a3', 'cascades'),
-      s1: living('s1', 'cascades'),
-    }),
-    fc.constantFrom(...STORMS),
-    livingStreams('cascades', 3),
-  )
-  .map(([rules, { on, to }, events]) => {
-    const stormy = Object.fromEntries(
-      Object.entries(rules).map(([id, rule], index) => {
-        if (index >= on.length) return [id, rule];
-        const { to: _, ...rest } = rule as { readonly to?: string };
-        return [id, { ...rest, on: on[index], ...(to[index] && { to: to[index] }) }];
-      }),
-    );
-    const set = { id: 'storm', version: 1, timeZone: 'UTC', rules: withSoundNames(stormy) };
-    return [set as unknown as RuleSet, events];
-  });
 
 /** What screens and keys have forgotten under shorter terms no later version can know. */
 function withSameMemory(rules: Rules, before: Rules): Rules {

@@ -17,7 +17,7 @@ const strike = some(
 );
 
 const effects = fc.oneof(
-  some({ penalty: fc.constantFrom(1, 2) }, { strike }, 2),
+  some({ penalty: fc.constantFrom<unknown>(1, 2, { growth: '0.5', points: 1 }) }, { strike }, 2),
   some({ strike }, {}),
 );
 

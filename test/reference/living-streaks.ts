@@ -11,10 +11,17 @@ import {
 } from './living-terms.ts';
 import { some } from './rule-sets.ts';
 
-const streakAmount = fc.constantFrom(2, 5, 10, -1, 0);
+const streakAmount = fc.constantFrom<unknown>(
+  ...[2, 5, 10, -1, 0],
+  { growth: '2.5' },
+  { points: 1, growth: 2 },
+);
 
 const pays = fc.oneof(
-  some({ every: fc.constantFrom(1, 2, 2, 3), amount: fc.constantFrom(2, 5, 10, -1) }),
+  some({
+    every: fc.constantFrom(1, 2, 2, 3),
+    amount: fc.constantFrom<unknown>(2, 5, 10, -1, { growth: '0.5', points: 3 }),
+  }),
   some(
     {
       milestones: fc.constantFrom(
@@ -80,13 +87,13 @@ export function streak(name: string): Arbitrary<object> {
       gives: fc.constant([{ item: 'star' }]),
       repeat: fc.constant(false),
       limit: limitTerms(false, scope),
-      shadow: fc.constantFrom(true, false, false),
+      shadow: fc.constantFrom(true, undefined),
       rounding: fc.constantFrom('ceil', 'half-even'),
       ...(name === 's3' && { counterId: fc.constant('mine') }),
       tags,
       ...rare,
     },
-    6,
+    5,
   );
   return fc.tuple(terms, pace, pays).map(([one, how, what]) => {
     const { sum: total, when: counted, repeat, ...rest } = one as Record<string, unknown>;

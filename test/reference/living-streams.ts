@@ -6,11 +6,11 @@ import { MEMBERS } from './streams.ts';
 /** Two days before the clocks change in New York; a Friday. */
 const START = Date.parse('2024-03-08T12:00:00Z');
 
-const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000] as const;
 
 /** How time goes on from one event to the next: in bursts, in hours, or from day to day. */
 const PACES = {
-  burst: [0, 0, 1, SECOND, MINUTE - 1, MINUTE, 10 * MINUTE, HOUR],
+  burst: [0, 0, 1, MINUTE - 1, MINUTE, MINUTE, 10 * MINUTE, HOUR],
   hours: [0, MINUTE, HOUR - 1, HOUR, 6 * HOUR, 12 * HOUR, DAY],
   days: [0, HOUR, 12 * HOUR, 12 * HOUR, DAY, DAY, DAY, DAY, DAY + HOUR, 2 * DAY, 4 * DAY],
 } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Event } from '../../src/model/event.ts';
-import type { RuleSet } from '../../src/rules/rule-set.ts';
+import type { World } from './living-rules.ts';
 import { some } from './rule-sets.ts';
 
 /** A Friday at noon, as in the other streams. */
@@ -49,7 +49,13 @@ const once = fc.constantFrom<unknown>(
 
 const award = (on: readonly string[]) =>
   some(
-    { kind: fc.constant('award'), on: fc.constant(on), tags: fc.constant(['red']), amount },
+    {
+      kind: fc.constant('award'),
+      on: fc.constant(on),
+      // Under no wide cap an award does not wait.
+      tags: fc.constantFrom(['red'], ['red'], ['blue']),
+      amount,
+    },
     {
       to: fc.constant('$.data.to'),
       once,
@@ -69,7 +75,7 @@ const cap = (terms: fc.Arbitrary<object>) =>
 const rules = fc.record(
   {
     a1: award(['message']),
-    a2: award(['message']),
+    a2: award(['message', 'granted:a1']),
     a3: award(['granted:a1', 'message']),
     c1: cap(sum),
     c2: cap(fc.oneof(sum, times)),
@@ -109,8 +115,6 @@ const events: fc.Arbitrary<readonly Event[]> = fc
       return { id, type: 'message', memberId, groupId, at, data };
     });
   });
-
-type World = readonly [rules: RuleSet, events: readonly Event[]];
 
 /** Two or three awards on each event, under limits that are wider than one member. */
 export const poolWorlds: fc.Arbitrary<World> = fc.tuple(
