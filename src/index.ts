@@ -2,26 +2,29 @@ export { EVENT_LIMITS } from './engine/admit.ts';
 export {
   type Book,
   type BookOptions,
+  type ForecastOptions,
   type MemberOptions,
   openBook,
   type PostOptions,
 } from './engine/book.ts';
 export type { Explanation, RuleExplanation } from './engine/explain.ts';
+export type { Forecast } from './engine/forecast.ts';
 export type { KeyMessage } from './engine/key-step.ts';
+export type { LotStanding } from './engine/lot-view.ts';
+export type { StateRow, StepResult } from './engine/member-step.ts';
 export type { MemberView, StreakStanding } from './engine/member-view.ts';
-export { RowError } from './engine/row.ts';
-export { type RunResult, run } from './engine/run.ts';
+export { RowError } from './engine/row-error.ts';
+export { type RunOptions, type RunResult, run } from './engine/run.ts';
 export type { SnapshotHeader, SnapshotRow } from './engine/snapshot.ts';
 export { type Statement, type StatementQuery, statement } from './engine/statement.ts';
 export {
   addressOf,
   type KeyInput,
   type MemberInput,
-  type StateRow,
   type StepInput,
-  type StepResult,
   step,
 } from './engine/step.ts';
+export type { TierGoal, TierStanding } from './engine/tier-view.ts';
 export type { Bucket, Calc, Entry, EntryKind, Factor } from './model/entry.ts';
 export type { Event } from './model/event.ts';
 export {
@@ -30,7 +33,15 @@ export {
   type Issue,
   type PathSegment,
 } from './model/issue.ts';
-export type { MemberRow, MemoryRow, OpenRow } from './model/member-row.ts';
+export type { LotMove } from './model/lot.ts';
+export type {
+  HeldRow,
+  LotRow,
+  MemberRow,
+  MemoryRow,
+  OpenRow,
+  SpendRow,
+} from './model/member-row.ts';
 export type {
   GrantMessage,
   GroupMessage,
@@ -44,8 +55,11 @@ export type {
   ReserveMessage,
 } from './model/message.ts';
 export {
+  type CohortAssigned,
   type First,
+  type FreezeUsed,
   type ItemGranted,
+  type LapseAhead,
   type MemberMuted,
   type Notice,
   type Outcome,
@@ -56,6 +70,7 @@ export {
   type Status,
   type StreakEnded,
   type StrikeCounted,
+  type TierCrossed,
 } from './model/outcome.ts';
 export type { KeyRow } from './model/programme-key.ts';
 export type { AwardRule } from './rules/award.ts';
@@ -66,7 +81,9 @@ export type { HostOperator } from './rules/conditions/operators.ts';
 export type { ConditionTrace } from './rules/conditions/shape.ts';
 export type { Confluence, OrderBound } from './rules/confluence.ts';
 export type { CooldownRule } from './rules/cooldown.ts';
+export type { DecayRule } from './rules/decay.ts';
 export type { DuplicateRule } from './rules/duplicate.ts';
+export type { ExpiryRule } from './rules/expiry.ts';
 export { type Flattened, flatten } from './rules/flatten.ts';
 export type { GateRule } from './rules/gate.ts';
 export type { IdentityRule } from './rules/identity.ts';
@@ -81,5 +98,7 @@ export {
 export type { Program } from './rules/program.ts';
 export type { RateLimitRule } from './rules/rate-limit.ts';
 export type { Currency, Rule, RuleSet, Schedule } from './rules/rule-set.ts';
+export type { SeasonRule } from './rules/season.ts';
 export type { StreakRule } from './rules/streak.ts';
-export type { OrderReason } from './rules/traffic.ts';
+export type { TierRule } from './rules/tier.ts';
+export type { OrderReason } from './rules/traffic-cells.ts';

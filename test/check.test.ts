@@ -147,6 +147,13 @@ describe('check warns', () => {
     ]);
   });
 
+  test('of a tag that a lifetime is for and nobody carries, and not of one that it is for', () => {
+    const life = { kind: 'expiry', tags: ['chatty', 'quiet'], after: { months: 1 } };
+    expect(warned(withRules({ chat: { ...chat, tags: ['chatty'] }, life }))).toEqual([
+      'rules.life.tags.1: tag-not-carried',
+    ]);
+  });
+
   test('of a sum in a currency that the award does not have', () => {
     const cap = { kind: 'cap', rules: ['chat'], sum: 9, of: 'growth', per: 'day' };
     expect(warned(withRules({ chat: { ...chat, tags: [] }, cap }))).toEqual([
@@ -182,7 +189,7 @@ describe('check warns', () => {
   test('of events that are always refused', () => {
     const rules = withRules({
       back: { kind: 'award', on: ['message', 'refund'], amount: 1 },
-      gone: { kind: 'award', on: 'redeem', amount: 1 },
+      gone: { kind: 'award', on: 'transfer', amount: 1 },
       joined: { kind: 'award', on: 'join', amount: 1 },
     });
     expect(check(rules).warnings).toEqual([
@@ -196,9 +203,9 @@ describe('check warns', () => {
       {
         code: 'type-always-refused',
         path: ['rules', 'gone', 'on'],
-        params: { type: 'redeem' },
+        params: { type: 'transfer' },
         message:
-          'Events of type "redeem" are refused in this version: the rule does nothing for them.',
+          'Events of type "transfer" are refused in this version: the rule does nothing for them.',
       },
     ]);
   });

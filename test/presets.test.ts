@@ -113,8 +113,12 @@ function shownIn(spec: Spec) {
   const reasons = games
     .flatMap(({ played }) => played.flatMap(({ outcomes }) => outcomes))
     .flatMap((outcome) => outcome.reasons);
+  const notices = games
+    .flatMap(({ played }) => played.flatMap(({ outcomes }) => outcomes))
+    .flatMap((outcome) => outcome.notices);
   const acted = [
     ...entries.flatMap(({ ruleId, calc }) => [ruleId, ...calc.cutBy]),
+    ...notices.filter(({ kind }) => kind === 'tier-crossed').map(({ ruleId }) => ruleId),
     ...entries.flatMap(({ calc }) => calc.factors.map((factor) => factor.ruleId)),
     ...reasons.map(({ params }) => params['by']),
   ];
@@ -129,7 +133,7 @@ const DECIDED_BY_PEOPLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 const MECHANISMS =
-  'S2.1 S2.2 S2.3 S2.4 S2.5 S2.6 S2.12 S2.13 S2.14 S2.15 S2.19 S2.20 S2.22 S2.24 S3.1 S4.14';
+  'S1.3 S2.1 S2.2 S2.3 S2.4 S2.5 S2.6 S2.7 S2.8 S2.12 S2.13 S2.14 S2.15 S2.19 S2.20 S2.22 S2.24 S3.1 S3.3 S4.14';
 
 describe('the presets', () => {
   test.each(MECHANISMS.split(' '))('show the mechanism %s', (mechanism) => {

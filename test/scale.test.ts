@@ -86,6 +86,67 @@ describe('SCALE-03', () => {
   });
 });
 
+describe('SCALE-04', () => {
+  const rules = compile({
+    id: 'lots',
+    version: 1,
+    timeZone: 'UTC',
+    rules: {
+      gift: { kind: 'award', on: 'gift', amount: 10 },
+      life: { kind: 'expiry', after: { years: 1 } },
+    },
+  });
+  const first = Date.parse('2023-01-01T00:00:00Z');
+
+  /** A hundred thousand gifts over the days of a year; each lives a year, so there are 365 last days. */
+  function giveAll(book: Book): void {
+    for (let index = 0; index < 100_000; index += 1) {
+      const at = first + index * ((365 * DAY_MS) / 100_000);
+      book.post({ id: `e${index}`, type: 'gift', memberId: 'u1', at });
+    }
+  }
+
+  /** The same lots brought along from elsewhere, by last days that come in no order. */
+  function openAll(book: Book): void {
+    for (let index = 0; index < 100; index += 1) {
+      const lots = Array.from({ length: 1_000 }, (_, lot) => {
+        const day = ((index * 1_000 + lot) * 7) % 365;
+        return { points: 10, through: dateOf(first + (365 + day) * DAY_MS) };
+      });
+      const at = first + 364 * DAY_MS;
+      book.post({ id: `e${index}`, type: 'opening', memberId: 'u1', at, data: { lots } }, TRUSTED);
+    }
+  }
+
+  const TRUSTED = { trusted: true };
+
+  function dateOf(at: number): string {
+    return new Date(at).toISOString().slice(0, 10);
+  }
+
+  test.each([
+    ['granted', giveAll],
+    ['opened', openAll],
+  ])(
+    'of 100,000 lots that were %s with 365 last days 365 are kept, and spent in one line',
+    (_, fill) => {
+      const book = openBook({ programme: 'scale', rules });
+      fill(book);
+      const { balances, lots } = book.member('u1');
+      expect(balances).toEqual({ points: 1_000_000 });
+      expect(lots).toHaveLength(365);
+      const at = first + 365 * DAY_MS - 1;
+      const spend = { id: 's', type: 'redeem', memberId: 'u1', at, data: { points: 1_000_000 } };
+      const { status, entries } = book.post(spend, TRUSTED);
+      expect(status).toBe('accepted');
+      expect(entries).toHaveLength(1);
+      expect(entries[0]?.lots).toHaveLength(365);
+      expect(entries[0]?.lots?.reduce((sum, { points }) => sum + points, 0)).toBe(-1_000_000);
+      expect(book.member('u1')).toMatchObject({ balances: { points: 0 }, lots: [] });
+    },
+  );
+});
+
 describe('SCALE-05', () => {
   const daily = compile({
     id: 'daily',

@@ -64,7 +64,9 @@ console.log(outcome.entries[0]);
 // →     asked: 1,
 // →     granted: 1,
 // →     cutBy: []
-// →   }
+// →   },
+// →   lots: undefined,
+// →   reverses: undefined
 // → }
 // #endregion
 

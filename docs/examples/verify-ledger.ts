@@ -16,13 +16,14 @@ const events: Event[] = ['09:00', '09:01', '09:02', '23:59'].map((time, index) =
 function faultsOf(entries: readonly Entry[]): readonly string[] {
   const last = new Map<string, { readonly seq: number; readonly balance: number }>();
   const faults: string[] = [];
-  for (const { id, memberId, currency, seq, points, balance } of entries) {
+  for (const { id, memberId, currency, bucket, seq, points, balance } of entries) {
+    const sum = JSON.stringify([memberId, currency, bucket]);
     const lines = last.get(memberId)?.seq ?? 0;
-    const before = last.get(`${memberId}\n${currency}`)?.balance ?? 0;
+    const before = last.get(sum)?.balance ?? 0;
     if (seq !== lines + 1) faults.push(`${id}: line ${seq} follows line ${lines}`);
     if (balance !== before + points) faults.push(`${id}: ${before} + ${points} is not ${balance}`);
     last.set(memberId, { seq, balance });
-    last.set(`${memberId}\n${currency}`, { seq, balance });
+    last.set(sum, { seq, balance });
   }
   return faults;
 }

@@ -1,4 +1,4 @@
-import { type AdmittedEvent, GRANTED_PREFIX } from '../model/event.ts';
+import { type AdmittedEvent, isInternal } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
 import { describe } from '../rules/conditions/codes.ts';
 import { inDocumentOrder, issue } from '../rules/issues.ts';
@@ -77,8 +77,7 @@ function admitObject(raw: unknown, arrival: number): Admission {
 /** What rules set off has types of its own, which nobody sends. */
 function readType(fields: RawEvent, issues: Issue[]): string {
   const type = readId('type', fields, issues);
-  if (type.startsWith(GRANTED_PREFIX))
-    issues.push(issue('internal-type', ['type'], { found: describe(type) }));
+  if (isInternal(type)) issues.push(issue('internal-type', ['type'], { found: describe(type) }));
   return type;
 }
 

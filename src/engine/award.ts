@@ -2,12 +2,12 @@ import type { CompiledAward, CompiledOnce } from '../rules/program.ts';
 import { hashJson } from '../units/hash.ts';
 import { idFault } from '../units/identifier.ts';
 import { isTaken, keysIn, mayFollow } from './follow.ts';
-import { newCandidate, newStake, type Plan, refuse, type Stake } from './plan.ts';
-import { paysNothing, reachedIn, replacedBy, rowOf } from './streak-pay.ts';
+import { type Candidate, newCandidate, newStake, type Plan, refuse, type Stake } from './plan.ts';
+import { awardsFor, lengthsPaid, paysNothing, replacedBy } from './streak-pay.ts';
 
 /** Every award and streak rule of the event's type proposes its exact base, in the order (priority, id). */
 export function proposeAwards(plan: Plan): void {
-  const awards = plan.version.awardsByType.get(plan.context.event.type);
+  const awards = awardsFor(plan);
   if (!awards) return;
   const replaced = replacedBy(awards, plan);
   for (const award of awards) {
@@ -29,27 +29,24 @@ function propose(award: CompiledAward, plan: Plan): void {
   const { streak } = award;
   if (!streak) {
     const key = keyFor(award, plan);
-    if (!key?.refusal) proposeFor(award, { key: key?.hash, row: undefined }, plan);
+    if (!key?.refusal) proposeFor(award, { key: key?.hash, lengths: undefined }, plan);
     return;
   }
-  const row = rowOf(streak, plan);
-  if (row === undefined) paysNothing(award.ruleId, streak, plan);
-  else proposeFor(award, { key: reachedIn(streak.slot, plan)?.length, row }, plan);
+  const lengths = lengthsPaid(streak, plan);
+  if (lengths.length === 0) paysNothing(award.ruleId, streak, plan);
+  else proposeFor(award, { key: undefined, lengths }, plan);
 }
 
-interface Terms {
-  readonly key: number | undefined;
-  /** Of a streak, the row that pays. */
-  readonly row: number | undefined;
-}
+type Terms = Pick<Candidate, 'key' | 'lengths'>;
 
-function proposeFor(award: CompiledAward, { key, row }: Terms, plan: Plan): void {
+function proposeFor(award: CompiledAward, { key, lengths }: Terms, plan: Plan): void {
   const beneficiary = beneficiaryOf(award, plan);
   if (beneficiary === undefined || lacksWideKey(award, plan)) return;
-  const stakes = stakesOf(award, row, plan);
+  const stakes = stakesOf(award, lengths, plan);
   if (stakes.length === 0 && !givesItemsAlone(award)) return;
   const isOwn = beneficiary === plan.context.member.id;
-  const candidate = newCandidate(award, stakes, { to: isOwn ? undefined : beneficiary, key });
+  const to = isOwn ? undefined : beneficiary;
+  const candidate = newCandidate(award, stakes, { to, key, lengths });
   if (!isOwn) {
     candidate.granted = true;
     plan.outgoing.push(candidate);
@@ -111,12 +108,11 @@ function keyOf(once: CompiledOnce, plan: Plan): KeyState | undefined {
   return forgotten ? { hash } : { hash, refusal: 'already-awarded', params };
 }
 
-function stakesOf(award: CompiledAward, row: number | undefined, plan: Plan): Stake[] {
+function stakesOf(award: CompiledAward, lengths: Terms['lengths'], plan: Plan): Stake[] {
   const stakes: Stake[] = [];
   for (const share of award.shares) {
-    const propose = row === undefined ? share.propose : share.rows?.[row];
-    if (!propose) continue;
-    const base = propose(plan.context);
+    const base = lengths ? share.reward?.(lengths) : share.propose(plan.context);
+    if (!base) continue;
     if ('code' in base) refuse(plan, award.ruleId, base.code, base.params);
     else stakes.push(newStake(share, base));
   }

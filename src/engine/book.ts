@@ -9,15 +9,18 @@ import type { RuleSet, Schedule } from '../rules/rule-set.ts';
 import { idFault } from '../units/identifier.ts';
 import { formatInstant, type Instant, parseInstant } from '../units/instant.ts';
 import { type Admission, admit } from './admit.ts';
-import { exchange, releaseDue, type Store } from './exchange.ts';
+import type { Store } from './deliver.ts';
+import { exchange, releaseDue } from './exchange.ts';
 import { type Explanation, explainIn } from './explain.ts';
+import { type Forecast, forecastOf } from './forecast.ts';
 import { thawKey } from './key-row.ts';
 import { type MemberView, viewOf } from './member-view.ts';
 import { invalidOutcome, isApplied, isRecorded } from './outcomes.ts';
-import type { Desk } from './pipeline.ts';
-import { RowError, thawMember } from './row.ts';
+import { thawMember } from './row.ts';
+import { RowError } from './row-error.ts';
 import { readSnapshot, SNAPSHOT_VERSION, type SnapshotRow, snapshotRows } from './snapshot.ts';
 import { DraftStore, MemoryStore } from './store.ts';
+import type { Desk } from './turn.ts';
 
 export interface BookOptions extends ParseOptions {
   /** The tenant: part of every key and entry. An id. */
@@ -33,10 +36,24 @@ export interface PostOptions {
   readonly trusted?: boolean | undefined;
 }
 
+/** How an event is taken that was read before. */
+interface TakeOptions extends PostOptions {
+  /** Whether it comes as it is received; a record is taken in canonical order. */
+  readonly isLive: boolean;
+}
+
 export interface MemberOptions {
   /** ISO 8601, or epoch milliseconds. */
   readonly at?: string | number | undefined;
 }
+
+export interface ForecastOptions extends MemberOptions {
+  /** Included; ISO 8601, or epoch milliseconds. */
+  readonly through?: string | number | undefined;
+}
+
+/** How far a forecast looks ahead. */
+const FORESEEN = { years: 1 };
 
 /** The points of one programme, in memory: events go in one by one, outcomes come out. */
 export interface Book {
@@ -57,11 +74,18 @@ export interface Book {
   /** Instant of the next thing that is due, ISO 8601; undefined if none is. */
   wakeAt(): string | undefined;
   /**
-   * What the book knows of a member; zeros for one it has not met. Streaks are as of `at`, by
-   * default of the member's latest input or the latest `advance`. Changes nothing.
+   * What the book knows of a member; zeros for one it has not met. As of `at`, by default of the
+   * member's latest input or the latest `advance`: with all that time brings until then if nothing
+   * more is done. Of the past a book keeps no balances: see `statement` and `run`. Changes nothing.
    * @throws RangeError where `at` is no instant.
    */
   member(memberId: string, options?: MemberOptions | null): MemberView;
+  /**
+   * The open lots of a member as of `at`, and the lines and notices that time would bring up to
+   * `through` (included; a year on by default) if nothing more is done. Changes nothing.
+   * @throws RangeError where `at` or `through` is no instant.
+   */
+  forecast(memberId: string, options?: ForecastOptions | null): Forecast;
   /** A header, then one row per member in the order of ids. Read it before the next `post`. */
   snapshot(): Iterable<SnapshotRow>;
 }
@@ -104,11 +128,11 @@ export class MemoryBook implements Book {
   }
 
   post(event: Event, options: PostOptions | null = null): Outcome {
-    return this.take(admit(event, this.#arrivals), options);
+    return this.take(admit(event, this.#arrivals), { ...options, isLive: true });
   }
 
   /** Applies an event that was read before. */
-  take(admission: Admission, options: PostOptions | null): Outcome {
+  take(admission: Admission, options: TakeOptions): Outcome {
     if (!admission.ok) return invalidOutcome(admission);
     const outcome = this.#guarded((store) => this.#exchange(store, admission.event, options));
     if (isRecorded(outcome)) this.#arrivals += 1;
@@ -118,7 +142,8 @@ export class MemoryBook implements Book {
   preview(event: Event, options: PostOptions | null = null): Outcome {
     const admission = admit(event, this.#arrivals);
     if (!admission.ok) return invalidOutcome(admission);
-    return this.#exchange(new DraftStore(this.#members), admission.event, options);
+    const live = { ...options, isLive: true };
+    return this.#exchange(new DraftStore(this.#members), admission.event, live);
   }
 
   explain(event: Event, options: PostOptions | null = null): Explanation {
@@ -149,13 +174,38 @@ export class MemoryBook implements Book {
   }
 
   member(memberId: string, options: MemberOptions | null = null): MemberView {
-    const at = options?.at;
+    const at = this.#asked(memberId, options?.at);
+    const { member } = this.#ahead(memberId, at);
+    return viewOf(member, this.program, at);
+  }
+
+  forecast(memberId: string, options: ForecastOptions | null = null): Forecast {
+    const at = this.#asked(memberId, options?.at);
+    const { member } = this.#ahead(memberId, at);
+    const through = options?.through;
+    const end =
+      through === undefined
+        ? at && this.program.calendar.shift(at, FORESEEN, 1)
+        : instantOf(through);
+    const { outcomes } = this.#ahead(memberId, end);
+    return forecastOf(member, this.program, { at, outcomes });
+  }
+
+  /** The instant asked about; by default the latest one known. */
+  #asked(memberId: string, at: string | number | undefined): Instant | undefined {
+    if (at !== undefined) return instantOf(at);
+    const latest = Math.max(this.#members.get(memberId).clock ?? 0, this.#clock ?? 0);
+    return latest > 0 ? (latest as Instant) : undefined;
+  }
+
+  /** A member as it will be at an instant if nothing more is done, and what time brings until then. */
+  #ahead(memberId: string, at: Instant | undefined) {
     const member = this.#members.get(memberId);
-    const asked = at === undefined ? undefined : parseInstant(at);
-    if (at !== undefined && asked === undefined)
-      throw new RangeError('The instant to look at is not one.');
-    const latest = Math.max(member.clock ?? 0, this.#clock ?? 0);
-    return viewOf(member, this.program, asked ?? (latest > 0 ? (latest as Instant) : undefined));
+    const { dueAt } = member;
+    if (at === undefined || dueAt === undefined || dueAt > at) return { member, outcomes: [] };
+    const draft = new DraftStore(this.#members, memberId);
+    const outcomes = releaseDue(this.#desk, draft, endOf(at));
+    return { member: draft.get(memberId), outcomes };
   }
 
   snapshot(): Iterable<SnapshotRow> {
@@ -182,10 +232,10 @@ export class MemoryBook implements Book {
     return result;
   }
 
-  #exchange(store: Store, event: AdmittedEvent, options: PostOptions | null): Outcome {
+  #exchange(store: Store, event: AdmittedEvent, { trusted, isLive }: TakeOptions): Outcome {
     const clock = this.#clock;
-    const trusted = options?.trusted === true;
-    return exchange(this.#desk, store, stampReceipt(event, clock), { trusted, clock });
+    const delivery = { trusted: trusted === true, clock, isLive };
+    return exchange(this.#desk, store, stampReceipt(event, clock), delivery);
   }
 
   #open(snapshot: Iterable<SnapshotRow>): void {
@@ -197,6 +247,12 @@ export class MemoryBook implements Book {
     this.#clock = header.clock as Instant | undefined;
     this.#arrivals = header.arrivals;
   }
+}
+
+function instantOf(value: string | number): Instant {
+  const at = parseInstant(value);
+  if (at === undefined) throw new RangeError('The instant to look at is not one.');
+  return at;
 }
 
 /** In one process every reply is there at once. */

@@ -17,16 +17,26 @@ export function hear(plan: Plan, queue: SetOff[]): void {
   const { heard } = plan.version;
   if (heard.size === 0) return;
   for (const { award, granted, waits } of plan.candidates) {
-    if (granted && !waits && !award.shadow && heard.has(award.ruleId))
-      setOff(award.ruleId, plan, queue);
+    const { ruleId } = award;
+    if (!granted || waits || award.shadow || !heard.has(ruleId)) continue;
+    const event = eventAfter(ruleId, plan);
+    setOff({ event, place: placeAfter(plan.place, ruleId) }, { ruleId, plan, queue });
   }
 }
 
-function setOff(ruleId: string, plan: Plan, queue: SetOff[]): void {
+interface SettingOff {
+  /** The rule behind it. */
+  readonly ruleId: string;
+  readonly plan: Plan;
+  readonly queue: SetOff[];
+}
+
+/** Puts an input at the end of the queue, unless there have been too many. */
+export function setOff(input: SetOff, { ruleId, plan, queue }: SettingOff): void {
   const isFull = queue.length >= SET_OFF_MAX;
   if (plan.place.depth >= DEPTH_MAX || isFull)
     refuse(plan, ruleId, 'cascade-limit', { max: isFull ? SET_OFF_MAX : DEPTH_MAX });
-  else queue.push({ event: eventAfter(ruleId, plan), place: placeAfter(plan.place, ruleId) });
+  else queue.push(input);
 }
 
 /** The event as it looks from the step in which a rule was granted for it. */

@@ -21,8 +21,8 @@ export function charge(candidate: Candidate, plan: Plan): void {
   for (const gate of award.gates) {
     if ((gate.own || !award.shadow) && !isRetired(gate, plan)) uses.push(useOf(gate));
   }
-  const once = award.once ?? onceOf(award);
-  if (once && key !== undefined) uses.push({ kind: 'key', once, hash: key });
+  if (award.once && key !== undefined) uses.push({ kind: 'key', once: award.once, hash: key });
+  chargeLengths(candidate);
   chargeRefs(award, plan.context, uses);
 }
 
@@ -64,9 +64,11 @@ function chargeRefs(award: CompiledAward, context: Context, uses: Use[]): void {
   }
 }
 
-/** Where a streak keeps the lengths that it has paid for good. */
-function onceOf({ streak }: CompiledAward): KeySlot | undefined {
-  return streak?.once ? { slot: streak.onceSlot, forget: undefined } : undefined;
+/** Keeps the lengths that a streak has paid for good. */
+function chargeLengths({ award: { streak }, lengths = [], uses }: Candidate): void {
+  if (!streak?.once) return;
+  const once: KeySlot = { slot: streak.onceSlot, forget: undefined };
+  for (const hash of lengths) uses.push({ kind: 'key', once, hash });
 }
 
 /** The part of the base that the grant stands for, where the award was cut. */

@@ -1,38 +1,16 @@
-import { type AdmittedEvent, comparePositions, type Position } from '../model/event.ts';
-import type { Member } from '../model/member.ts';
-import type { GrantMessage } from '../model/message.ts';
-import type { Notice, Outcome, Reason } from '../model/outcome.ts';
-import { groupAddress, type ProgrammeKey } from '../model/programme-key.ts';
+import { type AdmittedEvent, comparePositions, endOf, type Position } from '../model/event.ts';
+import { type Member, ranTo } from '../model/member.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { groupAddress } from '../model/programme-key.ts';
 import { byCodeUnit } from '../units/identifier.ts';
 import type { Instant } from '../units/instant.ts';
-import { answer, tagGroup, takeBack } from './counter.ts';
-import { mergeOutcomes, messageOutcome, noticeOutcome } from './outcomes.ts';
-import { type Applied, applyReplies, type Desk, type Surroundings } from './pipeline.ts';
-import type { Pending } from './plan.ts';
-import {
-  applyNow,
-  applyReleased,
-  type Delivery,
-  type Received,
-  receiveMessage,
-  takeTurn,
-  turnAway,
-} from './receive.ts';
-import { refreshDue } from './streak.ts';
-
-/** The keys that one process holds. */
-export interface Store {
-  /** A new member where there is none; it is in the store only once it is kept. */
-  get(memberId: string): Member;
-  keep(member: Member): void;
-  /** The same for programme keys. */
-  key(address: string): ProgrammeKey;
-  keepKey(key: ProgrammeKey): void;
-  /** The first instant, up to a limit, at which anything is due. */
-  nextDue(limit: Instant): Instant | undefined;
-  /** Ids of the members whose next due thing is due at this instant. */
-  dueAt(at: Instant): readonly string[];
-}
+import { aboutAll, deliver, deliverAll, type Part, type Store } from './deliver.ts';
+import { closedBy, type Delivery, turnAway } from './door.ts';
+import { mergeOutcomes, timeOutcome } from './outcomes.ts';
+import { applyTimer } from './pipeline.ts';
+import { applyNow, applyReleased, endTurn, noteRan } from './receive.ts';
+import { isDue, phasesAt, type Timer } from './timers.ts';
+import type { Desk, Surroundings } from './turn.ts';
 
 /** One event through the member's step, and its messages through the steps of others, at once. */
 export function exchange(
@@ -53,7 +31,27 @@ export function exchange(
   const received = applyNow(desk, member, event, surroundingsOf(desk, store, event));
   store.keep(member);
   const outcome = deliver(desk, store, member, received);
-  return due.length === 0 ? outcome : mergeOutcomes([...due, outcome]);
+  const { clock } = delivery;
+  const known = clock !== undefined && clock > event.at ? endOf(clock) : event;
+  const after = releaseDue(desk, store, known);
+  return mergeOutcomes(outcome, due, [...after, ...releaseClosed(desk, store, event, delivery)]);
+}
+
+/** What of the member is due in the time that has closed by when the input was received. */
+function releaseClosed(
+  desk: Desk,
+  store: Store,
+  event: AdmittedEvent,
+  delivery: Delivery,
+): readonly Outcome[] {
+  const closed = closedBy(event, desk.program, delivery);
+  const outcomes: Outcome[] = [];
+  const ids = [event.memberId];
+  for (;;) {
+    const { dueAt: at } = store.get(event.memberId);
+    if (closed === undefined || at === undefined || at >= closed) return outcomes;
+    outcomes.push(...releaseAt(desk, store, { at, before: endOf(at), ids }));
+  }
 }
 
 const NOTHING: readonly never[] = [];
@@ -66,15 +64,18 @@ function surroundingsOf({ program }: Desk, store: Store, { groupId }: AdmittedEv
 const ALONE: Surroundings = { open: NOTHING, groupTags: NOTHING };
 
 /**
- * Everything that is due before a position, of all members, in the order of time: first the ends
- * that fall on an instant, by member, then the inputs that had waited for it.
+ * Everything that is due before a position, of all members, in the order of time: first what time
+ * alone brings at an instant, by phase, member and rule, then the inputs that had waited for it.
  */
 export function releaseDue(desk: Desk, store: Store, before: Position): readonly Outcome[] {
   let at = store.nextDue(before.at);
   if (at === undefined) return NOTHING;
   const outcomes: Outcome[] = [];
-  for (; at !== undefined; at = at < before.at ? store.nextDue(before.at) : undefined) {
-    for (const outcome of releaseAt(desk, store, { at, before })) outcomes.push(outcome);
+  // At the last instant inputs behind the position stay due; what its first turn brought gets one more.
+  for (let lastTurns = 0; at !== undefined && lastTurns < 2; at = store.nextDue(before.at)) {
+    const ids = [...store.dueAt(at)].sort(byCodeUnit);
+    for (const outcome of releaseAt(desk, store, { at, before, ids })) outcomes.push(outcome);
+    if (at === before.at) lastTurns += 1;
   }
   return outcomes;
 }
@@ -82,16 +83,18 @@ export function releaseDue(desk: Desk, store: Store, before: Position): readonly
 interface Turn {
   readonly at: Instant;
   readonly before: Position;
+  /** Of members, ascending. */
+  readonly ids: readonly string[];
 }
 
-function releaseAt(desk: Desk, store: Store, { at, before }: Turn): readonly Outcome[] {
-  const told: Notice[] = [];
+function releaseAt(desk: Desk, store: Store, { at, before, ids }: Turn): readonly Outcome[] {
+  const rung = new Set<string>();
+  const brought = ringTimers(desk, store, { at, ids, rung });
   const waiting: AdmittedEvent[] = [];
-  for (const id of [...store.dueAt(at)].sort(byCodeUnit)) {
+  for (const id of ids) {
     const member = store.get(id);
-    const due = takeTurn(desk, member, at, before);
-    told.push(...due.told);
-    waiting.push(...due.waiting);
+    if (rung.has(id)) noteRan(member, at);
+    waiting.push(...endTurn(desk, member, at, before));
     store.keep(member);
   }
   const outcomes = waiting.sort(comparePositions).map((event) => {
@@ -100,115 +103,47 @@ function releaseAt(desk: Desk, store: Store, { at, before }: Turn): readonly Out
     store.keep(member);
     return deliver(desk, store, member, received);
   });
-  return told.length === 0 ? outcomes : [noticeOutcome(told), ...outcomes];
-}
-
-/** The outcome with what its messages did to other keys, in the order in which they were sent. */
-function deliver(desk: Desk, store: Store, member: Member, received: Received): Outcome {
-  const { outcome, messages, pendings } = received;
-  if (messages.length + pendings.length === 0) return outcome;
-  const parts = [partOf(outcome)];
-  const queue: GrantMessage[] = [];
-  follow(desk, store, { member, messages, pendings, parts, queue });
-  for (let next = 0; next < queue.length; next += 1) {
-    deliverGrant(desk, store, queue[next] as GrantMessage, { parts, queue });
-  }
-  const { status, eventId, memberId, seq = 0 } = outcome;
-  return {
-    status,
-    eventId,
-    memberId,
-    seq,
-    reasons: joined(parts, ({ reasons }) => reasons),
-    entries: joined(parts, ({ entries }) => entries),
-    notices: joined(parts, ({ notices }) => notices),
-  };
-}
-
-function joined<T>(parts: readonly Part[], read: (part: Part) => readonly T[]): readonly T[] {
-  const all: T[] = [];
-  for (const part of parts) for (const one of read(part)) all.push(one);
-  return all;
-}
-
-type Part = Pick<Outcome, 'reasons' | 'entries' | 'notices'>;
-
-interface Gathered {
-  readonly parts: Part[];
-  /** Grants still to be delivered. */
-  readonly queue: GrantMessage[];
-}
-
-interface Followed extends Gathered {
-  readonly member: Member;
-  readonly messages: Applied['messages'];
-  readonly pendings: readonly Pending[];
+  return brought ? [brought, ...outcomes] : outcomes;
 }
 
 /**
- * What programme keys are told and asked comes first, with all that their replies lead to; then
- * grants stand in line. A host that delivers the messages of single steps has the same order.
+ * What time brings to members at an instant, phase by phase and in each in the order of their ids, in
+ * one outcome; undefined for nothing. What comes first may make more due.
  */
-function follow(
+function ringTimers(
   desk: Desk,
   store: Store,
-  followed: Followed,
-  waiting: readonly Pending[] = NOTHING,
-): void {
-  const { member, pendings, parts, queue } = followed;
-  tellKeys(desk, store, followed.messages);
-  for (const [index, pending] of pendings.entries()) {
-    for (const asked of pending.asked) {
-      const key = store.key(asked.reserve.key);
-      asked.reply = answer(desk.program, key, asked.reserve);
-      store.keepKey(key);
+  { at, ids, rung }: Pick<Turn, 'at' | 'ids'> & { readonly rung: Set<string> },
+): Outcome | undefined {
+  const parts: Part[] = [];
+  // A grant of this turn moves the clock of who gets it, and must not hide what is due there.
+  const ranBefore = new Map(ids.map((memberId) => [memberId, ranTo(store.get(memberId))]));
+  for (const timers of phasesAt(desk.program, at)) {
+    for (const [memberId, ran] of ranBefore) {
+      const member = store.get(memberId);
+      const due = (timer: Timer) => isDue(timer, member, desk.program, { at, ran });
+      for (const timer of timers) {
+        if (due(timer))
+          parts.push(...ring(desk, store, { timer, member: noted(member, rung), at }));
+      }
     }
-    const open = [...pendings.slice(index + 1), ...waiting];
-    const applied = applyReplies(desk, member, pending, open);
-    if (applied.movesStreaks) refreshDue(member, desk.program);
-    store.keep(member);
-    parts.push(partOf(applied));
-    const { messages, pendings: next } = applied;
-    follow(desk, store, { member, messages, pendings: next, parts, queue }, open);
   }
-  for (const message of followed.messages) if (message.kind === 'grant') queue.push(message);
+  return timeOutcome(parts);
 }
 
-function tellKeys({ program }: Desk, store: Store, messages: Applied['messages']): void {
-  for (const message of messages) {
-    if (message.kind === 'grant') continue;
-    const key = store.key(message.key);
-    if (message.kind === 'release') takeBack(program, key, message);
-    else tagGroup(key, message);
-    store.keepKey(key);
-  }
+function noted(member: Member, rung: Set<string>): Member {
+  rung.add(member.id);
+  return member;
 }
 
-function deliverGrant(
-  desk: Desk,
-  store: Store,
-  message: GrantMessage,
-  { parts, queue }: Gathered,
-): void {
-  const member = store.get(message.to);
-  const applied = receiveMessage(desk, member, message, NOTHING);
+interface Ring {
+  readonly timer: Timer;
+  readonly member: Member;
+  readonly at: Instant;
+}
+
+function ring(desk: Desk, store: Store, { timer, member, at }: Ring): readonly Part[] {
+  const applied = applyTimer(desk, member, timer, { at, open: NOTHING });
   store.keep(member);
-  const { entries, notices, reasons } = messageOutcome(message, applied);
-  parts.push({ entries, notices, reasons: reasons.map((one) => about(one, message.to)) });
-  if (!applied) return;
-  const { messages, pendings } = applied;
-  const own: Gathered = { parts: [], queue };
-  follow(desk, store, { member, messages, pendings, ...own });
-  for (const part of own.parts)
-    parts.push({ ...part, reasons: part.reasons.map((one) => about(one, message.to)) });
-}
-
-function partOf({ reasons, entries, notices }: Part): Part {
-  return { reasons, entries, notices };
-}
-
-/** A reason from another member's step names that member. */
-function about({ ruleId, code, params }: Reason, memberId: string): Reason {
-  const named = { ...params, memberId };
-  return ruleId === undefined ? { code, params: named } : { ruleId, code, params: named };
+  return deliverAll(desk, store, member, applied).map((part) => aboutAll(part, member.id));
 }

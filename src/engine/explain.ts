@@ -5,6 +5,7 @@ import { versionAt } from '../rules/compile.ts';
 import type { ConditionTrace } from '../rules/conditions/shape.ts';
 import type { Context } from '../rules/context.ts';
 import type { CompiledAward, Program } from '../rules/program.ts';
+import { contextOf } from './context.ts';
 
 /** Why an event gives what it gives. */
 export interface Explanation {
@@ -30,8 +31,7 @@ export function explainIn(
   event: AdmittedEvent,
   groupTags: readonly string[],
 ): readonly RuleExplanation[] {
-  const { calendar } = program;
-  const context: Context = { event, member, calendar, day: calendar.dayAt(event.at), groupTags };
+  const context = contextOf(program, member, event, groupTags);
   const awards = versionAt(program, event.at).awardsByType.get(event.type) ?? [];
   return awards.map((award) => explainAward(award, context));
 }

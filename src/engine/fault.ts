@@ -38,11 +38,19 @@ export const text = is('a text', (value) => typeof value === 'string');
 export const id = is('an id', (value) => typeof value === 'string' && idFault(value) === undefined);
 export const integer = is('a whole number', Number.isSafeInteger);
 export const count = is('a whole number of at least 0', isCount);
+export const day = is('days since 1970-01-01', isDay);
 export const instant = is('epoch milliseconds', isInstant);
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
+
+/** Events lie between 1970 and 2200; a little before that is what comes before all of them. */
+function isDay(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Math.abs(Number(value)) <= DAYS_MAX;
+}
+
+const DAYS_MAX = 100_000;
 
 function isInstant(value: unknown): value is Instant {
   return typeof value === 'number' && parseInstant(value) === value;

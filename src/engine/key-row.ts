@@ -9,8 +9,8 @@ import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
 import { among, faultText, object, unlessUnreadable } from './fault.ts';
 import { freezeMemory, thawMemory } from './memory-row.ts';
-import { RowError } from './row.ts';
 import { keyRowFault } from './row-check.ts';
+import { RowError } from './row-error.ts';
 
 /** The row of a programme key, sharing nothing with the live state. */
 export function freezeKey({

@@ -4,7 +4,7 @@ import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
 import { answer, tagGroup, takeBack } from './counter.ts';
 import { freezeKey, thawKey } from './key-row.ts';
-import { RowError } from './row.ts';
+import { RowError } from './row-error.ts';
 
 /** What is said to a programme key. */
 export type KeyMessage = ReserveMessage | ReleaseMessage | GroupMessage;

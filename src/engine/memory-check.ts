@@ -16,6 +16,7 @@ import {
   tuple,
 } from './fault.ts';
 import { streakTest } from './streak-row.ts';
+import { measureTest, tierTest } from './tier-row.ts';
 
 /** A test for what one rule remembers. */
 export const memoryTest: Test = (value) => {
@@ -57,6 +58,8 @@ const memoryTests = lazy((): Readonly<Record<string, Test>> => {
     inputs: object({ kind: text, keys: pairs(tuple(count, ordered(instant, isNotAfter))) }),
     counts: object({ kind: text, keys: pairs(tuple(count, integer, count)) }),
     streak: streakTest(exact),
+    tier: tierTest(),
+    measure: measureTest(exact),
   };
 });
 

@@ -3,6 +3,7 @@ import { type Memory, type PeriodUse, type RollingUse, usedFrom } from '../model
 import { formatExact, parseFraction, ZERO } from '../units/exact.ts';
 import type { Instant } from '../units/instant.ts';
 import { freezeStreak, thawStreak } from './streak-row.ts';
+import { freezeMeasure, freezeTier, thawMeasure, thawTier } from './tier-row.ts';
 
 /** What a rule remembers as JSON, sharing nothing with it. */
 export function freezeMemory(memory: Memory): MemoryRow {
@@ -44,6 +45,10 @@ export function freezeMemory(memory: Memory): MemoryRow {
     }
     case 'streak':
       return freezeStreak(memory);
+    case 'tier':
+      return freezeTier(memory);
+    case 'measure':
+      return freezeMeasure(memory);
     default:
       return memory satisfies never;
   }
@@ -90,6 +95,10 @@ export function thawMemory(row: MemoryRow): Memory {
       };
     case 'streak':
       return thawStreak(row);
+    case 'tier':
+      return thawTier(row);
+    case 'measure':
+      return thawMeasure(row);
     default:
       return row satisfies never;
   }

@@ -34,20 +34,29 @@ function isObject(value: unknown): boolean {
 }
 
 /** A test for an event as JSON. */
-export const eventTest = lazy(() =>
-  object({
-    id,
-    type: id,
-    memberId: id,
-    at: instant,
-    receivedAt: optional(instant),
-    seq: integer,
-    by: optional(id),
-    groupId: optional(id),
-    key: optional(id),
-    ref: optional(id),
-    data: optional(is('an object of JSON inside the limits of an event', isData)),
-  }),
+const eventShape = lazy(() => ({
+  id,
+  type: id,
+  memberId: id,
+  at: instant,
+  receivedAt: optional(instant),
+  seq: integer,
+  by: optional(id),
+  groupId: optional(id),
+  key: optional(id),
+  ref: optional(id),
+  data: optional(is('an object of JSON inside the limits of an event', isData)),
+}));
+
+export const eventTest = lazy(() => object(eventShape()));
+
+/** The same, or what time has set off, which has no id. */
+export const causeTest = lazy(() => object({ ...eventShape(), id: idOrNothing }));
+
+/** Of an event; what time has set off has none. */
+export const idOrNothing = is(
+  'an id, or nothing',
+  (value) => value === '' || id(value) === undefined,
 );
 
 function isData(value: unknown): boolean {
@@ -86,7 +95,7 @@ const messageTests = lazy((): Readonly<Record<string, Test>> => {
       id: text,
       to: id,
       ruleId: id,
-      event: eventTest(),
+      event: causeTest(),
       bases: list(object(baseShape())),
       // The last member who gets it passes it on no more.
       place: optional(placeTest(HOPS_MAX - 1)),

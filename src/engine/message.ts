@@ -1,9 +1,11 @@
+import type { AdmittedEvent } from '../model/event.ts';
 import type { GrantMessage, MessageBase } from '../model/message.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { CompiledAward, Program } from '../rules/program.ts';
 import type { Base } from '../rules/proposal.ts';
 import { formatExact, parseFraction, ZERO } from '../units/exact.ts';
 import { joinId } from '../units/identifier.ts';
+import { formatInstant } from '../units/instant.ts';
 import { mayFollow } from './follow.ts';
 import { HOPS_MAX } from './place.ts';
 import { type Candidate, newCandidate, newStake, type Plan, refuse, type Stake } from './plan.ts';
@@ -43,6 +45,11 @@ function isTooFar({ award }: Candidate, plan: Plan, sent: number): boolean {
   return true;
 }
 
+/** What time has set off has no id; its instant, behind a space, is no event's id. */
+export function nameOf({ id, at }: AdmittedEvent): string {
+  return id === '' ? ` ${formatInstant(at)}` : id;
+}
+
 function messageTo(
   { award, stakes, to = '' }: Candidate,
   { context, place }: Plan,
@@ -51,7 +58,7 @@ function messageTo(
   const { event, groupTags } = context;
   const isFirst = place.depth === 0;
   const { origin, n, depth, hops } = place;
-  const id = [origin, event.id, award.ruleId, to];
+  const id = [origin, nameOf(event), award.ruleId, to];
   return {
     kind: 'grant',
     id: joinId(isFirst ? id : [...id, n]),
@@ -87,7 +94,9 @@ export function proposeMessage(
   if (!mayFollow(award, plan)) return plan.reasons.pop();
   const stakes = message.bases.map((base) => stakeFrom(base, award, program));
   const known = stakes.filter((stake) => stake !== undefined);
-  plan.candidates.push(newCandidate(award, known, { to: undefined, key: undefined }));
+  plan.candidates.push(
+    newCandidate(award, known, { to: undefined, key: undefined, lengths: undefined }),
+  );
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Factor } from '../model/entry.ts';
 import type { Carry } from '../model/memory.ts';
+import type { Reason } from '../model/outcome.ts';
 import type { Context } from '../rules/context.ts';
 import type { CompiledAward, CompiledFactor, FactorGroup } from '../rules/program.ts';
 import type { Base } from '../rules/proposal.ts';
@@ -15,12 +16,15 @@ import {
   ZERO,
 } from '../units/exact.ts';
 import { type Plan, pointsOf, refuse, type Stake } from './plan.ts';
+import { type Stretch, stretchesOf } from './tier-ahead.ts';
 
 /** Puts the factors on every base and rounds once; a stake of 0 says why. */
 export function multiply(plan: Plan): void {
+  const stretches = plan.version.tiers.looksAhead.length > 0 ? stretchesOf(plan) : undefined;
   for (const { award, stakes } of plan.candidates) {
     for (const stake of stakes) {
-      if (stake.share.factorGroups.length > 0) putFactors(stake, award, plan);
+      if (stretches) putFactorsByStretch(stake, stretches, { award, plan });
+      else if (stake.share.factorGroups.length > 0) putFactors(stake, award, plan);
       ask(stake, award, plan);
     }
   }
@@ -48,6 +52,35 @@ function putFactors(stake: Stake, award: CompiledAward, plan: Plan): void {
   }
   stake.factor = total;
   stake.factors = factors;
+}
+
+/** Each part of the base has the factors of its own tier; together they are one factor. */
+function putFactorsByStretch(
+  stake: Stake,
+  stretches: readonly Stretch[],
+  { award, plan }: Pick<Found, 'award' | 'plan'>,
+): void {
+  if (stake.share.factorGroups.length === 0) return;
+  const { context, reasons } = plan;
+  const told = reasons.length;
+  const factors = new Map<string, Factor>();
+  let total = ZERO;
+  for (const { share, ranks } of stretches) {
+    context.ranks = ranks;
+    putFactors(stake, award, plan);
+    total = plus(total, times(stake.factor, share));
+    for (const one of stake.factors) factors.set(`${one.factor} ${one.ruleId}`, one);
+  }
+  context.ranks = undefined;
+  stake.factor = total;
+  stake.factors = [...factors.values()];
+  reasons.push(...onceEach(reasons.splice(told)));
+}
+
+/** The same factor may be out of range for each part. */
+function onceEach(reasons: readonly Reason[]): readonly Reason[] {
+  const by = new Map(reasons.map((reason) => [reason.params['by'], reason]));
+  return [...by.values()];
 }
 
 interface Found {

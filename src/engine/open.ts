@@ -4,6 +4,7 @@ import { versionAt } from '../rules/compile.ts';
 import type { CompiledAward, Program, Version } from '../rules/program.ts';
 import { formatExact, ONE, parseFraction } from '../units/exact.ts';
 import { recharge } from './charge.ts';
+import { contextOf } from './context.ts';
 import { baseMessage, stakeFrom } from './message.ts';
 import {
   type Asked,
@@ -30,11 +31,12 @@ export function freezePending({ plan, asked, judges }: Pending, program: Program
   };
 }
 
-function awardRow({ award, to, key, stakes }: Candidate, program: Program): OpenAward {
+function awardRow({ award, to, key, lengths, stakes }: Candidate, program: Program): OpenAward {
   return {
     ruleId: award.ruleId,
     ...(to !== undefined && { to }),
     ...(key !== undefined && { key }),
+    ...(award.streak?.once && lengths && { lengths }),
     ...(award.shadow === 'replaced' && { givesWay: true }),
     stakes: stakes.map((stake) => stakeRow(stake, program)),
   };
@@ -74,11 +76,9 @@ function reserveRow({ reserve, targets, reply }: Asked, all: readonly Candidate[
 
 /** The live form of awards that wait; what they ask for is charged to their plan. */
 export function thawPending(row: OpenRow, member: Member, program: Program): Pending {
-  const { calendar } = program;
   const event = admittedOf(row.event, 0);
   const version = versionAt(program, event.at);
-  const { groupTags } = row;
-  const context = { event, member, calendar, day: calendar.dayAt(event.at), groupTags };
+  const context = contextOf(program, member, event, row.groupTags);
   const plan = newPlan(context, version, row.place, []);
   const all = row.awards.map((one) => candidateOf(one, version, program));
   for (const candidate of all) {
@@ -109,7 +109,7 @@ export function thawPending(row: OpenRow, member: Member, program: Program): Pen
 }
 
 function candidateOf(
-  { ruleId, to, key, givesWay, stakes }: OpenAward,
+  { ruleId, to, key, lengths, givesWay, stakes }: OpenAward,
   { awardsById, givingWay }: Version,
   program: Program,
 ): Candidate | undefined {
@@ -117,7 +117,7 @@ function candidateOf(
   if (!award) return undefined;
   const thawed = stakes.map((row) => thawStake(row, award, program));
   const known = thawed.filter((stake) => stake !== undefined);
-  const candidate = newCandidate(award, known, { to, key });
+  const candidate = newCandidate(award, known, { to, key, lengths });
   candidate.granted = true;
   return candidate;
 }

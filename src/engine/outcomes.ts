@@ -1,10 +1,10 @@
 import type { GrantMessage } from '../model/message.ts';
-import type { Notice, Outcome, Status } from '../model/outcome.ts';
+import type { Outcome, Status } from '../model/outcome.ts';
 import { issue } from '../rules/issues.ts';
 import type { Admission } from './admit.ts';
 import { unlessUnreadable } from './fault.ts';
 import { messageFault } from './message-check.ts';
-import type { Applied } from './pipeline.ts';
+import type { Applied } from './turn.ts';
 
 const NOTHING: readonly never[] = [];
 
@@ -76,21 +76,31 @@ export function quietOutcome(memberId: string): Outcome {
   };
 }
 
-/** What time alone has brought, of one member or of several. */
-export function noticeOutcome(notices: readonly Notice[]): Outcome {
-  return { ...quietOutcome(notices[0]?.memberId ?? ''), notices };
+/** What time alone has brought, of one member or of several; undefined for nothing. */
+export function timeOutcome(
+  parts: readonly Pick<Outcome, 'reasons' | 'entries' | 'notices'>[],
+): Outcome | undefined {
+  const reasons = parts.flatMap((part) => part.reasons);
+  const entries = parts.flatMap((part) => part.entries);
+  const notices = parts.flatMap((part) => part.notices);
+  if (reasons.length + entries.length + notices.length === 0) return undefined;
+  const memberId = entries[0]?.memberId ?? notices[0]?.memberId ?? '';
+  return { ...quietOutcome(memberId), reasons, entries, notices };
 }
 
-/** The last outcome, with the entries and notices of all; those before it had waited. */
-export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
-  const last = outcomes.at(-1);
-  if (!last) throw new Error('There is an outcome to every input.');
-  if (outcomes.length === 1) return last;
-  const released = outcomes.slice(0, -1).filter(({ eventId }) => eventId !== '');
+/** An outcome with the entries and notices of what was due before and after it. */
+export function mergeOutcomes(
+  main: Outcome,
+  before: readonly Outcome[],
+  after: readonly Outcome[] = [],
+): Outcome {
+  if (before.length + after.length === 0) return main;
+  const all = [...before, main, ...after];
+  const released = [...before, ...after].filter(({ eventId }) => eventId !== '');
   return {
-    ...last,
+    ...main,
     ...(released.length > 0 && { released }),
-    entries: outcomes.flatMap(({ entries }) => entries),
-    notices: outcomes.flatMap(({ notices }) => notices),
+    entries: all.flatMap(({ entries }) => entries),
+    notices: all.flatMap(({ notices }) => notices),
   };
 }

@@ -1,53 +1,41 @@
-import type { Entry } from '../model/entry.ts';
 import type { AdmittedEvent } from '../model/event.ts';
 import type { Member } from '../model/member.ts';
-import type { GrantMessage, GroupMessage, ReleaseMessage } from '../model/message.ts';
-import type { Notice, Reason } from '../model/outcome.ts';
+import type { GrantMessage } from '../model/message.ts';
 import { versionAt } from '../rules/compile.ts';
 import type { Context } from '../rules/context.ts';
-import type { Program } from '../rules/program.ts';
+import type { Instant } from '../units/instant.ts';
 import { proposeAwards } from './award.ts';
+import { boundaryAt } from './boundary.ts';
 import { applyCaps } from './cap.ts';
 import { hear, type SetOff } from './cascade.ts';
 import { command, isControl } from './command.ts';
+import { contextOf } from './context.ts';
+import { release, takeReleased } from './hold.ts';
 import { askIdentities, lacksIdentity, passesIdentities } from './identity.ts';
 import { boundAwards, proposeMessage, sendAwards } from './message.ts';
 import { multiply } from './multiply.ts';
-import { rootPlace } from './place.ts';
+import { placeOfTimer, rootPlace } from './place.ts';
 import { newPlan, type Pending, type Plan, withOpen } from './plan.ts';
-import { noteActivity, post } from './post.ts';
+import { noteActivity, post, postedAtOf } from './post.ts';
 import { admittedOf } from './reads.ts';
 import { conclude, reserve } from './reserve.ts';
 import { screen } from './screen.ts';
 import { countStreaks } from './streak.ts';
-
-/** What the steps of one book share. */
-export interface Desk {
-  readonly program: Program;
-  readonly programme: string;
-}
-
-/** What a member's step knows besides the member: brought along, because other keys hold it. */
-export interface Surroundings {
-  /** Awards of earlier inputs that wait for replies. */
-  readonly open: readonly Pending[];
-  /** Tags of the event's group. */
-  readonly groupTags: readonly string[];
-}
-
-/** What one input did in one member's step. */
-export interface Applied {
-  readonly status: 'accepted' | 'refused';
-  readonly entries: Entry[];
-  readonly notices: Notice[];
-  readonly reasons: readonly Reason[];
-  /** To other members, and to programme keys that need no reply. */
-  readonly messages: readonly (GrantMessage | GroupMessage | ReleaseMessage)[];
-  /** Awards that wait for programme keys; their reserves are to be sent. */
-  readonly pendings: readonly Pending[];
-  /** Whether a streak has moved, and with it what is due next. */
-  readonly movesStreaks: boolean;
-}
+import { reviewTiers } from './tier.ts';
+import type { Timer } from './timers.ts';
+import {
+  type Applied,
+  appliedBy,
+  appliedOf,
+  awayFrom,
+  type Desk,
+  newTurn,
+  postingOf,
+  refused,
+  type Surroundings,
+  type Turn,
+} from './turn.ts';
+import { changeZone } from './zones.ts';
 
 /**
  * The path of one input, once it is admitted and its turn has come: screen, command, award,
@@ -60,18 +48,31 @@ export function applyEvent(
   around: Surroundings,
 ): Applied {
   const { program } = desk;
-  const context = contextOf(program, member, event, around.groupTags);
-  const decided = command(event, member);
+  const asked = contextOf(program, member, event, around.groupTags);
+  const version = versionAt(program, event.at);
+  const decided = command({ context: asked, program, version });
   if (decided && 'code' in decided) return refused([decided]);
 
-  const version = versionAt(program, event.at);
   const turn = newTurn(desk, member, around);
+  const context = dated(asked, turn);
   const plan = newPlan(context, version, rootPlace(event.memberId), around.open);
+  if (decided) plan.moves.push(...decided.moves);
+  decided?.count?.(plan);
+  if (decided?.movesStreaks) turn.movesStreaks = true;
   const fate = judge(plan, turn);
   if (decided) decided.change(member);
   else if (fate === 'awarded') noteActivity(context, member, program);
-  cascade(turn);
+  cascade(plan, turn);
   return appliedOf(turn, plan.silent, decided?.messages ?? NOTHING);
+}
+
+/** A change of zone is the only thing that acts before the input that brings it is judged: it names its day. */
+function dated(context: Context, turn: Turn): Context {
+  const { event, member, groupTags, calendar } = context;
+  const { program } = turn.desk;
+  const moves = event.type === 'profile' && changeZone(event, member, program);
+  if (moves || calendar.lenient) turn.movesStreaks = true;
+  return moves ? contextOf(program, member, event, groupTags) : context;
 }
 
 /** What screens make of an event: those that look at identities may have to ask programme keys first. */
@@ -89,6 +90,7 @@ function judge(plan: Plan, turn: Turn): 'caught' | 'waits' | 'awarded' {
 }
 
 function award(plan: Plan, turn: Turn): void {
+  releaseMeant(plan, turn);
   countStreaks(plan);
   proposeAwards(plan);
   settle(plan, turn, false);
@@ -111,7 +113,7 @@ function applyVerdict(
   if (passes) award(plan, turn);
   else finish(pending.plan, turn);
   if (passes && !isControl(context.event.type)) noteActivity(context, member, desk.program);
-  cascade(turn);
+  cascade(plan, turn);
   return appliedOf(turn, plan.silent, NOTHING);
 }
 
@@ -132,7 +134,7 @@ export function applyMessage(
   if (refusal) return refused([refusal]);
   const turn = newTurn(desk, member, { open, groupTags });
   settle(plan, turn, true);
-  cascade(turn);
+  cascade(plan, turn);
   return appliedOf(turn, plan.silent, NOTHING);
 }
 
@@ -148,38 +150,24 @@ export function applyReplies(
   const turn = newTurn(desk, member, { open, groupTags: plan.context.groupTags });
   const releases = conclude(plan, pending.asked);
   finish(plan, turn);
-  cascade(turn);
+  cascade(plan, turn);
   return appliedOf(turn, [], releases);
 }
 
-/** What one step gathers while one thing leads to another. */
-interface Turn {
-  readonly desk: Desk;
-  readonly member: Member;
-  readonly around: Surroundings;
-  readonly entries: Entry[];
-  readonly notices: Notice[];
-  readonly reasons: Reason[];
-  readonly messages: GrantMessage[];
-  readonly pendings: Pending[];
-  movesStreaks: boolean;
-  /** What rules have set off, in the order in which it comes about. */
-  readonly queue: SetOff[];
-}
-
-function newTurn(desk: Desk, member: Member, around: Surroundings): Turn {
-  return {
-    desk,
-    member,
-    around,
-    entries: [],
-    notices: [],
-    reasons: [],
-    messages: [],
-    pendings: [],
-    movesStreaks: false,
-    queue: [],
-  };
+/** What one timer does to a member: release, review, lapse, and what that sets off. */
+export function applyTimer(
+  desk: Desk,
+  member: Member,
+  timer: Timer,
+  { at, open }: { readonly at: Instant; readonly open: readonly Pending[] },
+): Applied {
+  const turn = newTurn(desk, member, { open, groupTags: NOTHING });
+  const version = versionAt(desk.program, at);
+  const { queue } = turn;
+  const boundary = boundaryAt(at, member, { version, posting: postingOf(turn), queue });
+  timer.run(boundary);
+  cascade(newPlan(boundary.context, version, placeOfTimer(member.id, timer), open), turn);
+  return appliedBy(turn, turn.reasons, NOTHING);
 }
 
 function settle(plan: Plan, turn: Turn, isMessage: boolean): void {
@@ -191,27 +179,32 @@ function settle(plan: Plan, turn: Turn, isMessage: boolean): void {
   finish(plan, turn);
 }
 
-/** Awards to other members that have left this step or wait to. */
-function awayFrom({ messages, pendings }: Turn): number {
-  return pendings.reduce((sum, { plan }) => sum + plan.outgoing.length, messages.length);
-}
-
 /** Posts what does not wait, and hands on what it sets off. */
 function finish(plan: Plan, turn: Turn): void {
-  const { desk, entries, notices, messages } = turn;
+  const { desk, messages } = turn;
   sendAwards(plan, desk.program, messages);
   if (plan.uses.some(({ kind }) => kind === 'streak')) turn.movesStreaks = true;
-  post(plan, { program: desk.program, programme: desk.programme, entries, notices });
+  post(plan, postingOf(turn));
   hear(plan, turn.queue);
   for (const reason of plan.reasons) turn.reasons.push(reason);
 }
 
+/** Grants that waited for an event like this one become available before it earns anything. */
+function releaseMeant({ context, version }: Plan, turn: Turn): void {
+  for (const held of takeReleased(context, turn.desk.program)) {
+    const { id: cause } = context.event;
+    const postedAt = postedAtOf(context);
+    release(held, { context, version, posting: postingOf(turn), postedAt, cause, causeId: cause });
+  }
+}
+
 /**
- * Breadth-first: what was set off first comes first, whatever it sets off comes after all of that.
+ * Reviews tiers, then follows what was set off. Breadth-first: what was set off first comes first, whatever it sets off comes after all of that.
  * Facts are as of before what is set off, and so after the event itself.
  */
-function cascade(turn: Turn): void {
+function cascade(first: Plan, turn: Turn): void {
   const { desk, member, around, queue } = turn;
+  review(first, turn);
   for (let next = 0; next < queue.length; next += 1) {
     const { event, place } = queue[next] as SetOff;
     const context = contextOf(desk.program, member, event, around.groupTags);
@@ -220,55 +213,15 @@ function cascade(turn: Turn): void {
     countStreaks(plan);
     proposeAwards(plan);
     settle(plan, turn, false);
+    review(plan, turn);
   }
 }
 
-function contextOf(
-  { calendar }: Program,
-  member: Member,
-  event: AdmittedEvent,
-  groupTags: readonly string[],
-): Context {
-  return { event, member, calendar, day: calendar.dayAt(event.at), groupTags };
-}
-
-const NO_RULE: readonly Reason[] = [{ code: 'no-rule', params: {} }];
-
-function appliedOf(
-  { entries, notices, reasons, messages, pendings, movesStreaks }: Turn,
-  silent: readonly Reason[],
-  others: readonly (GroupMessage | ReleaseMessage)[],
-): Applied {
-  const isEarning =
-    entries.length + messages.length + pendings.length > 0 ||
-    notices.some(({ kind }) => kind === 'item-granted');
-  return {
-    status: 'accepted',
-    entries,
-    notices,
-    reasons: isEarning ? reasons : withSilent(reasons, silent),
-    messages: others.length === 0 ? messages : [...others, ...messages],
-    pendings,
-    movesStreaks,
-  };
-}
-
-/** What rules did not do is told only where nothing was earned at all. */
-function withSilent(reasons: readonly Reason[], silent: readonly Reason[]): readonly Reason[] {
-  if (reasons.length + silent.length === 0) return NO_RULE;
-  return [...reasons, ...silent];
+/** Levels that what was posted wins or loses at once. */
+function review(plan: Plan, { notices, queue, reasons }: Turn): void {
+  const told = plan.reasons.length;
+  reviewTiers(plan, { notices, queue });
+  for (const reason of plan.reasons.slice(told)) reasons.push(reason);
 }
 
 const NOTHING: readonly never[] = [];
-
-function refused(reasons: readonly Reason[]): Applied {
-  return {
-    status: 'refused',
-    entries: [],
-    notices: [],
-    reasons,
-    messages: NOTHING,
-    pendings: NOTHING,
-    movesStreaks: false,
-  };
-}

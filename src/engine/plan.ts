@@ -1,7 +1,9 @@
-import type { Factor } from '../model/entry.ts';
+import type { EntryKind, Factor } from '../model/entry.ts';
+import type { Lot } from '../model/lot.ts';
 import type { MessagePlace, ReplyMessage, ReserveMessage } from '../model/message.ts';
 import type { Notice, Reason, ReasonCode } from '../model/outcome.ts';
 import type { StreakMemory } from '../model/streak.ts';
+import type { CompiledHold } from '../rules/compiled-time.ts';
 import type { Context } from '../rules/context.ts';
 import type { InputLog } from '../rules/input-log.ts';
 import type { CompiledAward, CompiledOnce, Share, Version } from '../rules/program.ts';
@@ -31,8 +33,52 @@ export interface Plan {
   readonly reasons: Reason[];
   /** Why rules did not act at all; told only where nothing was earned. */
   readonly silent: Reason[];
+  /** Lines that come from no award; written before those that do. */
+  readonly moves: Move[];
   /** Lengths of streaks that the input has newly reached. */
   readonly reached: Reached[];
+}
+
+/** A line that comes from no award: a redemption, an adjustment, the price of something. */
+export interface Move {
+  readonly kind: EntryKind;
+  /** Index of the currency. */
+  readonly currency: number;
+  /** Units; not 0. */
+  readonly points: number;
+  readonly contra: string;
+  /** Empty where no rule is behind it. */
+  readonly ruleId: string;
+  /** The event that it is about; the event in hand if undefined. */
+  readonly eventId: string | undefined;
+  /** Tells the moves of one plan apart that are otherwise alike. */
+  readonly n: string;
+  readonly into: readonly Lot[] | undefined;
+  readonly from: readonly Lot[] | undefined;
+  readonly reverses: string | undefined;
+  /** Of a spend that can be cancelled: its order, if it has one. */
+  readonly spend: { readonly key: string | undefined } | undefined;
+}
+
+/** A move that takes or gives points and says no more about it. */
+export function plainMove(
+  kind: EntryKind,
+  { currency, points }: { readonly currency: number; readonly points: number },
+  { contra, ruleId, n }: Pick<Move, 'contra' | 'ruleId' | 'n'>,
+): Move {
+  return {
+    kind,
+    currency,
+    points,
+    contra,
+    ruleId,
+    eventId: undefined,
+    n,
+    into: undefined,
+    from: undefined,
+    reverses: undefined,
+    spend: undefined,
+  };
 }
 
 /** A length of a streak, and the one before it: 0 for a new run. */
@@ -51,6 +97,8 @@ export interface Candidate {
   readonly to: string | undefined;
   /** Hash of the key that the award uses up, where it is given once per key. */
   readonly key: number | undefined;
+  /** Of a streak, the lengths that it pays for; undefined for awards. */
+  readonly lengths: readonly number[] | undefined;
   /** Whether no gate refused it and it gives something. */
   granted: boolean;
   /** Whether programme keys were asked about it. */
@@ -71,6 +119,9 @@ export interface Stake {
   cutBy: readonly string[];
   /** The fraction that is left for the next award, with rounding `carry`. */
   carry: Exact | undefined;
+  /** Of a gain, decided before anything of its input is written: how it waits, or its lot. */
+  hold: CompiledHold | undefined;
+  into: readonly Lot[] | undefined;
 }
 
 /** One thing to remember when the plan is applied. */
@@ -133,6 +184,7 @@ export function newPlan(
     notices: [],
     reasons: [],
     silent: [],
+    moves: [],
     reached: [],
   };
 }
@@ -140,7 +192,7 @@ export function newPlan(
 /** The same plan, beside other awards that wait. */
 export function withOpen(plan: Plan, open: readonly Pending[]): Plan {
   const { context, version, place, candidates, outgoing, uses, notices, reasons, silent } = plan;
-  const { reached } = plan;
+  const { moves, reached } = plan;
   return {
     context,
     version,
@@ -152,6 +204,7 @@ export function withOpen(plan: Plan, open: readonly Pending[]): Plan {
     notices,
     reasons,
     silent,
+    moves,
     reached,
   };
 }
@@ -159,9 +212,9 @@ export function withOpen(plan: Plan, open: readonly Pending[]): Plan {
 export function newCandidate(
   award: CompiledAward,
   stakes: Stake[],
-  { to, key }: Pick<Candidate, 'to' | 'key'>,
+  { to, key, lengths }: Pick<Candidate, 'to' | 'key' | 'lengths'>,
 ): Candidate {
-  return { award, stakes, to, key, granted: false, waits: false, uses: [] };
+  return { award, stakes, to, key, lengths, granted: false, waits: false, uses: [] };
 }
 
 export function newStake(share: Share, base: Base): Stake {
@@ -174,6 +227,8 @@ export function newStake(share: Share, base: Base): Stake {
     granted: 0,
     cutBy: NONE,
     carry: undefined,
+    hold: undefined,
+    into: undefined,
   };
 }
 

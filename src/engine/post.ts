@@ -1,34 +1,48 @@
-import type { Calc, Entry } from '../model/entry.ts';
-import type { Member } from '../model/member.ts';
-import type { Carry, UsedKeys } from '../model/memory.ts';
+import type { Calc } from '../model/entry.ts';
+import { type Member, ranTo } from '../model/member.ts';
 import type { Notice } from '../model/outcome.ts';
+import { versionAt } from '../rules/compile.ts';
+import type { LotPolicy } from '../rules/compiled-time.ts';
 import type { Context } from '../rules/context.ts';
-import type { CompiledAward, CompiledGift, Program } from '../rules/program.ts';
-import { dayKeyText } from '../units/civil.ts';
-import { formatExact, ONE, plus, ZERO } from '../units/exact.ts';
+import type { CompiledAward, CompiledGift, Program, Share } from '../rules/program.ts';
+import { formatExact, ONE } from '../units/exact.ts';
 import { hashJson } from '../units/hash.ts';
 import { escapePart, joinId } from '../units/identifier.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
-import { noteEarned } from './earned.ts';
-import { boundFraction } from './multiply.ts';
-import { type Candidate, type KeySlot, type Plan, pointsOf, type Stake, type Use } from './plan.ts';
+import { keepHeld } from './hold.ts';
+import { type Posting, plainCalc, write } from './ledger.ts';
+import { lotFor } from './lots.ts';
+import { type Candidate, type Move, type Plan, pointsOf, type Stake } from './plan.ts';
+import { remember, useKey } from './remember.ts';
+import { keepSpend, lapseAgain } from './spend.ts';
+import { noteCancelled } from './spends.ts';
+import { noteSpend } from './tier-measures.ts';
+import { forgetZones } from './zones.ts';
 
-/** What posting needs besides the plan. */
-export interface Posting {
-  readonly program: Program;
-  /** The tenant. */
-  readonly programme: string;
-  readonly entries: Entry[];
-  readonly notices: Notice[];
-}
-
-/** Applies what of a plan does not wait: the only writer of balances and of what rules remember. */
+/** Applies what of a plan does not wait. */
 export function post(plan: Plan, posting: Posting): void {
+  if (posting.program.isTimed) placeGains(plan, posting.program);
   for (const use of plan.uses) remember(use, plan.context);
+  for (const move of plan.moves) writeMove(move, plan, posting);
   for (const candidate of plan.candidates) {
     if (!candidate.waits) postOne(candidate, plan, posting);
   }
   for (const notice of plan.notices) posting.notices.push(notice);
+}
+
+/** Whether gains wait, and how long they live, is judged by facts as of before the input. */
+function placeGains({ candidates, context }: Plan, program: Program): void {
+  for (const { award, stakes, waits } of candidates) {
+    if (waits) continue;
+    for (const stake of stakes) if (stake.granted > 0) placeGain(stake, award, context, program);
+  }
+}
+
+function placeGain(stake: Stake, award: CompiledAward, context: Context, program: Program): void {
+  const { granted, share } = stake;
+  stake.hold = award.hold?.(context);
+  const policy = stake.hold ? undefined : program.currencies[share.currency]?.lots;
+  stake.into = policy && [lotFor(granted, termsOf(policy, award, share), context)];
 }
 
 function postOne(candidate: Candidate, plan: Plan, posting: Posting): void {
@@ -36,67 +50,7 @@ function postOne(candidate: Candidate, plan: Plan, posting: Posting): void {
   if (!candidate.granted) return;
   const { shadow } = candidate.award;
   if (shadow) tellShadow(candidate, shadow, plan, posting.program);
-  else write(candidate, plan, posting);
-}
-
-function remember(use: Use, context: Context): void {
-  const { memory } = context.member;
-  const { at } = context.event;
-  switch (use.kind) {
-    case 'window':
-      use.window.add(context, use.amount);
-      return;
-    case 'last': {
-      const last = memory[use.slot];
-      if (last?.kind !== 'last') memory[use.slot] = { kind: 'last', at };
-      else if (last.at < at) last.at = at;
-      return;
-    }
-    case 'streak':
-      memory[use.slot] = use.memory;
-      return;
-    case 'key':
-      forgetKeys(use.once, context);
-      useKey(use.once.slot, use.hash, context);
-      return;
-    case 'carry': {
-      const fraction = (memory[use.slot] as Carry | undefined)?.fraction ?? ZERO;
-      memory[use.slot] = { kind: 'carry', fraction: boundFraction(plus(fraction, use.added)) };
-      return;
-    }
-    case 'earned':
-      noteEarned(use.award, context);
-      return;
-    case 'input':
-      use.log.add(context, use.key);
-      return;
-    case 'mute':
-      use.mute.begin(context, use.end);
-      return;
-    default:
-      use satisfies never;
-  }
-}
-
-/** Keeps a key with the instant of its use, so that a rule may forget it. */
-function useKey(slot: number, hash: number, { member, event }: Context): void {
-  const used = (member.memory[slot] as UsedKeys | undefined) ?? {
-    kind: 'keys',
-    keys: new Map<number, Instant>(),
-  };
-  used.keys.delete(hash);
-  used.keys.set(hash, event.at);
-  member.memory[slot] = used;
-}
-
-/** Drops the oldest keys that the rule no longer asks about. */
-function forgetKeys({ slot, forget }: KeySlot, { member, event, calendar }: Context): void {
-  const used = member.memory[slot] as UsedKeys | undefined;
-  if (!used || !forget) return;
-  for (const [hash, usedAt] of used.keys) {
-    if (calendar.shift(usedAt, forget, 1) > event.at) return;
-    used.keys.delete(hash);
-  }
+  else writeGrant(candidate, plan, posting);
 }
 
 function tellShadow(
@@ -114,10 +68,10 @@ function tellShadow(
   }
 }
 
-function write(candidate: Candidate, plan: Plan, posting: Posting): void {
+function writeGrant(candidate: Candidate, plan: Plan, posting: Posting): void {
   const { award, stakes } = candidate;
   for (const stake of stakes) {
-    if (stake.granted !== 0) posting.entries.push(entryOf(stake, award, plan, posting));
+    if (stake.granted !== 0) writeStake(stake, award, plan, posting);
   }
   if (award.gifts.length === 0) return;
   for (const [index, gift] of award.gifts.entries()) {
@@ -125,36 +79,84 @@ function write(candidate: Candidate, plan: Plan, posting: Posting): void {
   }
 }
 
-function entryOf(stake: Stake, award: CompiledAward, plan: Plan, posting: Posting): Entry {
+function writeStake(stake: Stake, award: CompiledAward, plan: Plan, posting: Posting): void {
   const { context } = plan;
   const { event, member } = context;
-  const { currency } = stake.share;
-  const currencyId = posting.program.currencies[currency]?.id ?? '';
-  const balance = (member.balances[currency] ?? 0) + stake.granted;
-  member.balances[currency] = balance;
-  member.entryCount += 1;
-  const at = formatInstant(event.at);
-  return {
-    id: `${escapePart(event.id)}##${award.idPart}#accrual#${escapePart(member.id)}#${escapePart(currencyId)}#${placePart(plan)}`,
-    seq: member.entryCount,
-    kind: 'accrual',
-    programme: posting.programme,
-    memberId: member.id,
-    currency: currencyId,
-    bucket: 'available',
-    points: stake.granted,
-    balance,
-    contra: 'issued',
-    at,
-    postedAt: postedAt(context, at),
-    day: dayKeyText(context.day),
-    cause: event.id,
-    eventId: event.id,
-    by: actorOf(context),
-    ruleId: award.ruleId,
-    ruleSet: award.label,
-    calc: calcOf(stake),
-  };
+  const { share, granted: points, hold, into } = stake;
+  const { currency } = share;
+  const { id: currencyId = '' } = posting.program.currencies[currency] ?? {};
+  const id = `${escapePart(event.id)}#${dueOf(event)}#${award.idPart}#accrual#${escapePart(member.id)}#${escapePart(currencyId)}#${placePart(plan)}`;
+  write(
+    {
+      id,
+      kind: 'accrual',
+      bucket: hold ? 'pending' : 'available',
+      currency,
+      points,
+      contra: 'issued',
+      at: event.at,
+      postedAt: postedAtOf(context),
+      day: context.day,
+      cause: event.id === '' ? dueOf(event) : event.id,
+      eventId: event.id,
+      by: actorOf(context),
+      ruleId: award.ruleId,
+      label: award.label,
+      calc: calcOf(stake),
+      into,
+      from: undefined,
+      reverses: undefined,
+    },
+    member,
+    posting,
+  );
+  if (hold) keepHeld({ id, award, share, points }, hold, context);
+}
+
+function termsOf(policy: LotPolicy, { lot: label }: CompiledAward, { expiries }: Share) {
+  return { policy, label, expiries };
+}
+
+/** A line that comes from no award. */
+function writeMove(move: Move, plan: Plan, posting: Posting): void {
+  const { context, version, place } = plan;
+  const { event, member } = context;
+  const { kind, currency, points, ruleId, eventId = event.id, n, spend } = move;
+  const { id: currencyId = '', scale = 0 } = posting.program.currencies[currency] ?? {};
+  const subject = eventId === event.id ? '' : eventId;
+  const where = place.n === '0' ? n : `${place.n}/${n}`;
+  const id = joinId([event.id, subject, ruleId, kind, member.id, currencyId, where]);
+  const taken = write(
+    {
+      id,
+      kind,
+      bucket: 'available',
+      currency,
+      points,
+      contra: move.contra,
+      at: event.at,
+      postedAt: postedAtOf(context),
+      day: context.day,
+      cause: event.id,
+      eventId,
+      by: actorOf(context),
+      ruleId,
+      label: version.label,
+      calc: plainCalc(points, scale),
+      into: move.into,
+      from: move.from,
+      reverses: move.reverses,
+    },
+    member,
+    posting,
+  );
+  if (kind === 'reversal') {
+    noteCancelled(eventId, member);
+    for (const again of lapseAgain(move, taken, context)) writeMove(again, plan, posting);
+  }
+  if (!spend) return;
+  const spent = { entryId: id, currency, points: -points, key: spend.key };
+  keepSpend(spent, taken, context, posting.program.currencies);
 }
 
 /**
@@ -166,6 +168,11 @@ function placePart({ place, context }: Plan): string {
   return place.origin === context.member.id ? n : `${n}#${escapePart(place.origin)}`;
 }
 
+/** What time alone has led to is named by its instant. */
+function dueOf({ id, at }: Context['event']): string {
+  return id === '' ? formatInstant(at) : '';
+}
+
 /** Who acted, where it was not the member. */
 function actorOf({ event, member }: Context): string | undefined {
   const actor = event.by ?? event.memberId;
@@ -173,9 +180,9 @@ function actorOf({ event, member }: Context): string | undefined {
 }
 
 /** The later of the event's instant, its receipt and what the member's key had already seen. */
-function postedAt({ event, member }: Context, at: string): string {
-  const known = Math.max(event.receivedAt ?? 0, member.clock ?? 0);
-  return known > event.at ? formatInstant(known as Instant) : at;
+export function postedAtOf({ event, member }: Context): string {
+  const known = Math.max(event.receivedAt ?? 0, ranTo(member), event.at);
+  return formatInstant(known as Instant);
 }
 
 function calcOf({ base, share, factors, factor, asked, granted, cutBy }: Stake): Calc {
@@ -195,7 +202,10 @@ function noticeOf(gift: CompiledGift, index: number, award: CompiledAward, plan:
   const of = gift.readOf?.(event);
   const notice = {
     kind: 'item-granted',
-    id: noticeId([event.id, '', award.ruleId, 'item', member.id, gift.item, String(index)], plan),
+    id: noticeId(
+      [event.id, dueOf(event), award.ruleId, 'item', member.id, gift.item, String(index)],
+      plan,
+    ),
     memberId: member.id,
     ruleId: award.ruleId,
     item: gift.item,
@@ -212,10 +222,17 @@ function noticeId(parts: readonly string[], { place, context }: Plan): string {
   return joinId(isOwn ? parts : [...parts, place.n, place.origin]);
 }
 
+function latest(a: Instant | undefined, b: Instant): Instant {
+  return a === undefined || a < b ? b : a;
+}
+
 /** What every accepted event leaves behind, whether it earned or not. */
 export function noteActivity(context: Context, member: Member, program: Program): void {
   const { event, day } = context;
   if (member.lastActiveDay === undefined || member.lastActiveDay < day) member.lastActiveDay = day;
+  if (program.tracks.activity) member.lastActiveAt = latest(member.lastActiveAt, event.at);
+  if (context.calendar !== program.calendar) forgetZones(member, program, event.at);
+  noteSpend(context, versionAt(program, event.at));
   const { purchases } = program.tracks;
   if (purchases !== undefined && event.type === 'purchase') useKeyOnce(purchases, context);
 }

@@ -1,64 +1,21 @@
 import { type AdmittedEvent, comparePositions, endOf, type Position } from '../model/event.ts';
-import type { Member, SeenInput } from '../model/member.ts';
+import { type Member, ranTo } from '../model/member.ts';
 import type { GrantMessage } from '../model/message.ts';
-import type { Notice, Outcome, Reason, ReasonCode, Retry, Status } from '../model/outcome.ts';
+import type { Outcome, ReasonCode, Retry } from '../model/outcome.ts';
 import { versionAt } from '../rules/compile.ts';
+import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
-import { isControl } from './command.ts';
-import {
-  type Applied,
-  applyEvent,
-  applyMessage,
-  type Desk,
-  type Surroundings,
-} from './pipeline.ts';
+import { note } from './door.ts';
+import { applyEvent, applyMessage } from './pipeline.ts';
 import type { Pending } from './plan.ts';
-import { refreshDue, tellEnds } from './streak.ts';
-
-/** What the host says about a delivery. */
-export interface Delivery {
-  /** Whether control inputs are taken from its sender. */
-  readonly trusted: boolean;
-  /** The latest `advance`; with neither this nor a `receivedAt` no event is ahead of the clock. */
-  readonly clock: Instant | undefined;
-}
+import { nextTimer, refreshDue } from './timers.ts';
+import type { Applied, Desk, Surroundings } from './turn.ts';
 
 /** An outcome, with what is to be delivered to other keys. */
 export interface Received {
   readonly outcome: Outcome;
   readonly messages: Applied['messages'];
   readonly pendings: readonly Pending[];
-}
-
-/**
- * The outcome of an event whose turn it is not: too late, seen before, not trusted, out of order or
- * ahead of the clock – looked at in this order. `undefined`: it is to be applied.
- */
-export function turnAway(
-  desk: Desk,
-  member: Member,
-  event: AdmittedEvent,
-  delivery: Delivery,
-): Outcome | undefined {
-  if (latenessOf(event, member) > desk.program.terms.lateMs) {
-    return turnedAway(event, 'too-late', reason('too-late', event), 'never');
-  }
-  const seen = member.seen.get(event.id);
-  if (seen) return seenBefore(event, seen);
-  if (!delivery.trusted && isControl(event.type)) {
-    return turnedAway(
-      event,
-      'refused',
-      { code: 'untrusted', params: { type: event.type } },
-      'after',
-    );
-  }
-  if (member.position && comparePositions(event, member.position) < 0) {
-    note(member, event, 'late', 'late');
-    return turnedAway(event, 'late', reason('late', event), 'never');
-  }
-  if (isFuture(event, desk, delivery)) return ahead(desk, member, event);
-  return undefined;
 }
 
 /** Applies an event whose turn has come, and remembers it. */
@@ -87,7 +44,7 @@ export function applyReleased(
 function moveOn(desk: Desk, member: Member, event: AdmittedEvent, applied: Applied): Received {
   const { clock: clockBefore } = member;
   movePosition(member, event);
-  moveClock(member, event.at);
+  moveClock(member, event, desk.program);
   forgetSeen(member, desk.program.terms.lateMs);
   noteDue(desk, member, clockBefore, applied);
   const { messages, pendings } = applied;
@@ -106,11 +63,17 @@ function movePosition(member: Member, { at, seq, id }: AdmittedEvent): void {
   position.id = id;
 }
 
-function moveClock(member: Member, at: Instant): void {
+function moveClock(
+  member: Member,
+  { at, receivedAt = at }: Pick<AdmittedEvent, 'at' | 'receivedAt'>,
+  { tracks, isTimed }: Program,
+): void {
+  if (isTimed && receivedAt > (member.receivedAt ?? at)) member.receivedAt = receivedAt;
+  if (tracks.activity) member.metAt ??= at;
   if (member.clock === undefined || member.clock < at) member.clock = at;
 }
 
-/** What is due next changes with a streak, and where other rules begin to judge. */
+/** What is due next changes with a streak, with points that live in time, and with other rules. */
 function noteDue(
   { program }: Desk,
   member: Member,
@@ -118,7 +81,8 @@ function noteDue(
   { movesStreaks }: Applied,
 ): void {
   const { clock } = member;
-  if (movesStreaks || crossesVersions(program, clockBefore, clock)) refreshDue(member, program);
+  if (program.isTimed || movesStreaks || crossesVersions(program, clockBefore, clock))
+    refreshDue(member, program);
 }
 
 function crossesVersions(
@@ -130,23 +94,26 @@ function crossesVersions(
   return versionAt(program, from) !== versionAt(program, to);
 }
 
-/** What is due of one member at one instant: the ends told then, and the inputs that had waited for it. */
-export interface DueTurn {
-  readonly told: readonly Notice[];
-  readonly waiting: readonly AdmittedEvent[];
-}
-
-/** Takes what is due at an instant, as far as it stands before a position. */
-export function takeTurn(
+/**
+ * Ends the turn of a member at an instant, once what was due has run. Answers the inputs that had
+ * waited for it, as far as they stand before a position.
+ */
+export function endTurn(
   { program }: Desk,
   member: Member,
   at: Instant,
   before: Position,
-): DueTurn {
-  const told = tellEnds(member, program, at);
+): readonly AdmittedEvent[] {
+  // The start of another version rings no timer, and is over all the same.
+  if (nextTimer(member, program) <= at) noteRan(member, at);
   const waiting = takeDue(member, at < before.at ? endOf(at) : before);
   refreshDue(member, program);
-  return { told, waiting };
+  return waiting;
+}
+
+/** Notes that every boundary of a member up to an instant has run. */
+export function noteRan(member: Member, at: Instant): void {
+  if (at > ranTo(member)) member.ranAt = at;
 }
 
 /** Takes the inputs out of a member's waiting list that come before a position. */
@@ -154,6 +121,15 @@ function takeDue(member: Member, before: Position): readonly AdmittedEvent[] {
   const due = member.waiting.filter((event) => comparePositions(event, before) < 0);
   if (due.length > 0) member.waiting = member.waiting.slice(due.length);
   return due;
+}
+
+/** Whether a message was here before. */
+export function isSeen(member: Member, message: GrantMessage): boolean {
+  return member.seen.has(seenId(message));
+}
+
+function seenId({ id }: GrantMessage): string {
+  return ` ${id}`;
 }
 
 /**
@@ -166,87 +142,16 @@ export function receiveMessage(
   message: GrantMessage,
   open: readonly Pending[],
 ): Applied | undefined {
-  const id = ` ${message.id}`;
-  if (member.seen.has(id)) return undefined;
+  if (isSeen(member, message)) return undefined;
   const { clock: clockBefore } = member;
   const applied = applyMessage(desk, member, message, open);
   const at = message.event.at as Instant;
-  moveClock(member, at);
-  member.seen.set(id, { at, contentHash: 0, status: applied.status, code: undefined });
+  const receivedAt = message.event.receivedAt as Instant | undefined;
+  moveClock(member, { at, receivedAt }, desk.program);
+  member.seen.set(seenId(message), { at, contentHash: 0, status: applied.status, code: undefined });
   forgetSeen(member, desk.program.terms.lateMs);
   noteDue(desk, member, clockBefore, applied);
   return applied;
-}
-
-function latenessOf({ at, receivedAt }: AdmittedEvent, { clock }: Member): number {
-  return Math.max(receivedAt ?? Number.NEGATIVE_INFINITY, clock ?? Number.NEGATIVE_INFINITY) - at;
-}
-
-function reason(code: ReasonCode, { at }: AdmittedEvent): Reason {
-  return { code, params: { at } };
-}
-
-function isFuture(
-  { at, receivedAt }: AdmittedEvent,
-  { program }: Desk,
-  { clock }: Delivery,
-): boolean {
-  const known = receivedAt ?? clock;
-  return known !== undefined && at - known > program.terms.futureToleranceMs;
-}
-
-/** Most inputs of one member that wait for the clock. */
-const WAITING_MAX = 1_000;
-
-function ahead(desk: Desk, member: Member, event: AdmittedEvent): Outcome {
-  const refuses = desk.program.terms.future === 'refuse';
-  if (!refuses && member.waiting.length >= WAITING_MAX) {
-    const why: Reason = { code: 'future', params: { at: event.at, waitingMax: WAITING_MAX } };
-    return turnedAway(event, 'refused', why, 'after');
-  }
-  note(member, event, refuses ? 'refused' : 'future', 'future');
-  if (refuses) return turnedAway(event, 'refused', reason('future', event), 'new-id');
-  const place = member.waiting.findLastIndex((other) => comparePositions(other, event) <= 0) + 1;
-  member.waiting.splice(place, 0, event);
-  refreshDue(member, desk.program);
-  return turnedAway(event, 'future', reason('future', event), undefined);
-}
-
-function seenBefore(event: AdmittedEvent, seen: SeenInput): Outcome {
-  const status = seen.contentHash === event.contentHash ? 'duplicate' : 'conflict';
-  const { code } = seen;
-  const first = code === undefined ? { status: seen.status } : { status: seen.status, code };
-  const outcome: Outcome = {
-    status,
-    eventId: event.id,
-    memberId: event.memberId,
-    reasons: NOTHING,
-    entries: NOTHING,
-    notices: NOTHING,
-    seq: event.seq,
-    first,
-  };
-  return status === 'conflict' ? { ...outcome, retry: 'new-id' } : outcome;
-}
-
-const NOTHING: readonly never[] = [];
-
-function turnedAway(
-  event: AdmittedEvent,
-  status: Status,
-  why: Reason,
-  retry: Retry | undefined,
-): Outcome {
-  const outcome = {
-    status,
-    eventId: event.id,
-    memberId: event.memberId,
-    reasons: [why],
-    entries: NOTHING,
-    notices: NOTHING,
-    seq: event.seq,
-  };
-  return retry === undefined ? outcome : { ...outcome, retry };
 }
 
 function outcomeOf(event: AdmittedEvent, applied: Applied): Outcome {
@@ -266,15 +171,6 @@ function outcomeOf(event: AdmittedEvent, applied: Applied): Outcome {
 /** What is refused for good is not to be tried again. */
 function retryOf(code: ReasonCode | undefined): Retry {
   return code === 'unsupported-type' || code === 'already-joined' ? 'never' : 'new-id';
-}
-
-function note(
-  member: Member,
-  event: AdmittedEvent,
-  status: Status,
-  code: ReasonCode | undefined,
-): void {
-  member.seen.set(event.id, { at: event.at, contentHash: event.contentHash, status, code });
 }
 
 /** How many parts of the late limit pass between two clearings of what was seen. */

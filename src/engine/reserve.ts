@@ -5,6 +5,7 @@ import { byCodeUnit, joinId } from '../units/identifier.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
 import { givesSomething } from './cap.ts';
 import { recharge } from './charge.ts';
+import { nameOf } from './message.ts';
 import {
   type Asked,
   type Candidate,
@@ -14,6 +15,7 @@ import {
   type Stake,
   type Target,
 } from './plan.ts';
+import { balanceOf } from './room.ts';
 
 /**
  * What programme keys must be asked about this plan: one reserve for each key, in the order
@@ -123,7 +125,14 @@ function askedOf({ key, gate, targets, asks }: Asking, plan: Plan): Asked {
   const { origin, n } = plan.place;
   const reserve: ReserveMessage = {
     kind: 'reserve',
-    id: joinId([origin, event.id, n, targets[0]?.candidate.award.ruleId ?? '', member.id, key]),
+    id: joinId([
+      origin,
+      nameOf(event),
+      n,
+      targets[0]?.candidate.award.ruleId ?? '',
+      member.id,
+      key,
+    ]),
     key,
     from: member.id,
     gate: gate.name,
@@ -146,6 +155,7 @@ function waitingPart(plan: Plan): Plan {
     notices: [],
     reasons: [],
     silent: [],
+    moves: [],
     reached,
   };
 }
@@ -157,6 +167,7 @@ function waitingPart(plan: Plan): Plan {
 export function conclude(plan: Plan, asked: readonly Asked[]): readonly ReleaseMessage[] {
   for (const candidate of plan.candidates) {
     cutBack(candidate, asked, plan);
+    boundBalances(candidate, plan);
     candidate.granted = candidate.granted && givesSomething(candidate);
     candidate.waits = false;
     recharge(candidate, plan);
@@ -166,6 +177,15 @@ export function conclude(plan: Plan, asked: readonly Asked[]): readonly ReleaseM
     candidate.waits = !candidate.granted;
   }
   return asked.flatMap(releasesOf);
+}
+
+/** Balances may have grown while the award waited. */
+function boundBalances({ award, stakes, granted }: Candidate, plan: Plan): void {
+  for (const stake of stakes) {
+    if (!granted || Number.isSafeInteger(balanceOf(stake, plan))) continue;
+    refuse(plan, award.ruleId, 'overflow');
+    stake.granted = 0;
+  }
 }
 
 /** What one limit has held back of an award, or of its points in one currency. */

@@ -53,10 +53,15 @@ export function roomOf(cap: SumCap, stake: Stake, plan: Plan): number {
 
 export const MILLION = 1_000_000;
 
-/** The balance with what this plan, and awards that wait for replies, have granted so far. */
+/**
+ * The balance with what is pending, what this plan moves beside awards, and what it and awards that wait
+ * for replies have granted so far.
+ */
 export function balanceOf({ share }: Stake, plan: Plan): number {
   const { currency } = share;
-  let balance = (plan.context.member.balances[currency] ?? 0) + grantedIn(currency, plan);
+  const { balances, pending } = plan.context.member;
+  let balance = (balances[currency] ?? 0) + (pending[currency] ?? 0) + grantedIn(currency, plan);
+  for (const move of plan.moves) if (move.currency === currency) balance += move.points;
   for (const { plan: other } of plan.open) balance += grantedIn(currency, other);
   return balance;
 }
@@ -78,12 +83,12 @@ export function baseUse({ base }: Stake): number {
 
 /** First instant at which an award is let through again. */
 export function pauseEnd(gate: CooldownGate, plan: Plan): number {
-  const { context } = plan;
-  if (pauses(gate, plan)) return gate.endOf(context.event.at);
-  const last = context.member.memory[gate.slot] as LastTry | undefined;
-  let end = last ? gate.endOf(last.at) : Number.NEGATIVE_INFINITY;
-  for (const pending of plan.open) {
-    if (pauses(gate, pending.plan)) end = Math.max(end, gate.endOf(pending.plan.context.event.at));
+  const { event, member, calendar } = plan.context;
+  if (pauses(gate, plan)) return gate.endOf(event.at, calendar);
+  const last = member.memory[gate.slot] as LastTry | undefined;
+  let end = last ? gate.endOf(last.at, calendar) : Number.NEGATIVE_INFINITY;
+  for (const { plan: other } of plan.open) {
+    if (pauses(gate, other)) end = Math.max(end, gate.endOf(other.context.event.at, calendar));
   }
   return end;
 }

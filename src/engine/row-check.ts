@@ -19,9 +19,12 @@ import {
   text,
   tuple,
 } from './fault.ts';
+import { sumFault, timeShape } from './lot-check.ts';
 import { exact, memoryTest } from './memory-check.ts';
-import { baseShape, eventTest, placeTest, truth } from './message-check.ts';
+import { baseShape, causeTest, eventTest, placeTest, truth } from './message-check.ts';
+import { pausesTest } from './pause.ts';
 import { HOPS_MAX } from './place.ts';
+import { zonesTest } from './zone-row.ts';
 
 /** What is wrong with the row of a member, apart from what only a program can tell. */
 export function rowFault(row: unknown): Fault | undefined {
@@ -44,7 +47,10 @@ const rowTest = lazy(() =>
     joinedAt: optional(instant),
     leftAt: optional(instant),
     tags: list(id),
+    zones: optional(zonesTest),
+    pauses: optional(pausesTest),
     lastActiveDay: optional(integer),
+    ...timeShape(),
   }),
 );
 
@@ -61,7 +67,7 @@ const openTest = lazy(() => {
     carry: optional(exact),
   });
   return object({
-    event: eventTest(),
+    event: causeTest(),
     place: placeTest(HOPS_MAX),
     groupTags: list(id),
     awards: list(
@@ -69,6 +75,7 @@ const openTest = lazy(() => {
         ruleId: id,
         to: optional(id),
         key: optional(count),
+        lengths: optional(list(count)),
         givesWay: optional(truth),
         stakes: list(stake),
       }),
@@ -123,6 +130,6 @@ function disagreement(row: MemberRow): Fault | undefined {
     return { path, found: 'another member', expected: 'that of the row' };
   }
   const isUsed = row.entryCount + row.balances.length + row.memory.length > 0;
-  if (row.position !== undefined || row.clock !== undefined || !isUsed) return undefined;
+  if (row.position !== undefined || row.clock !== undefined || !isUsed) return sumFault(row);
   return { path: ['position'], found: 'nothing', expected: 'one, because inputs were applied' };
 }

@@ -6,12 +6,16 @@ import type { Day } from '../units/civil.ts';
 import type { Instant } from '../units/instant.ts';
 import { copyJson } from '../units/json-copy.ts';
 import { among, faultText, object, unlessUnreadable } from './fault.ts';
+import { freezeTime, thawTime } from './lot-row.ts';
 import { freezeMemory, thawMemory } from './memory-row.ts';
 import { freezePending } from './open.ts';
+import { pauseRows, thawPauses } from './pause.ts';
 import type { Pending } from './plan.ts';
 import { admittedOf, keepReads } from './reads.ts';
 import { rowFault } from './row-check.ts';
-import { refreshDue } from './streak.ts';
+import { currencyOf, RowError } from './row-error.ts';
+import { refreshDue } from './timers.ts';
+import { thawZones, zoneRows } from './zone-row.ts';
 
 /** The row of a member, sharing nothing with the live state. */
 export function freezeMember(
@@ -37,7 +41,20 @@ export function freezeMember(
     ...(joinedAt !== undefined && { joinedAt }),
     ...(leftAt !== undefined && { leftAt }),
     tags: [...member.tags],
+    ...(member.zones.length > 0 && { zones: zoneRows(member.zones) }),
+    ...(member.pauses.length > 0 && { pauses: pauseRows(member.pauses) }),
     ...(lastActiveDay !== undefined && { lastActiveDay }),
+    ...instantRows(member),
+    ...freezeTime(member, program),
+  };
+}
+
+function instantRows({ lastActiveAt, metAt, ranAt, receivedAt, clock = 0 as Instant }: Member) {
+  return {
+    ...(lastActiveAt !== undefined && { lastActiveAt }),
+    ...(metAt !== undefined && { metAt }),
+    ...(ranAt !== undefined && ranAt > clock && { ranAt }),
+    ...(receivedAt !== undefined && receivedAt > clock && { receivedAt }),
   };
 }
 
@@ -65,17 +82,16 @@ export function thawMember(row: MemberRow, program: Program): Member {
   member.joinedAt = row.joinedAt as Instant | undefined;
   member.leftAt = row.leftAt as Instant | undefined;
   member.tags = [...row.tags];
+  member.zones = thawZones(row.zones);
+  member.pauses = thawPauses(row.pauses);
   member.lastActiveDay = row.lastActiveDay as Day | undefined;
+  member.lastActiveAt = row.lastActiveAt as Instant | undefined;
+  member.metAt = row.metAt as Instant | undefined;
+  member.ranAt = row.ranAt as Instant | undefined;
+  member.receivedAt = row.receivedAt as Instant | undefined;
+  thawTime(row, member, program);
   refreshDue(member, program);
   return member;
-}
-
-/** A state that this program cannot continue; nothing was changed. */
-export class RowError extends Error {
-  constructor(fault: string) {
-    super(`The state cannot be opened: ${fault}.`);
-    this.name = 'RowError';
-  }
 }
 
 /** A row comes from a store: until it is checked its types are only a hope. */
@@ -95,9 +111,7 @@ function balanceRows({ balances }: Member, program: Program): MemberRow['balance
 
 function thawBalances(row: MemberRow, member: Member, program: Program): void {
   for (const [currency, units] of row.balances) {
-    const index = program.currencies.findIndex(({ id }) => id === currency);
-    if (index < 0) throw new RowError(`there is no currency "${currency}"`);
-    member.balances[index] = units;
+    member.balances[currencyOf(currency, program)] = units;
   }
 }
 

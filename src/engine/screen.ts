@@ -94,7 +94,11 @@ function take(award: CompiledAward, plan: Plan): void {
     refuse(plan, award.ruleId, 'overflow');
     stake.granted = 0;
   }
-  const candidate = newCandidate(award, stakes, { to: undefined, key: undefined });
+  const candidate = newCandidate(award, stakes, {
+    to: undefined,
+    key: undefined,
+    lengths: undefined,
+  });
   candidate.granted = stakes.some(({ granted }) => granted !== 0);
   plan.candidates.push(candidate);
 }
@@ -126,7 +130,7 @@ function count(strike: CompiledStrike, ruleId: string, plan: Plan): void {
   uses.push({ kind: 'input', log, key });
   const scope = { ruleId, strike, context };
   notices.push({ ...about('strike', scope), strikes });
-  const end = strike.endOf(strikes, context.event.at);
+  const end = strike.endOf(strikes, context);
   if (end === undefined || end <= (mute.endOf(context) ?? 0)) return;
   uses.push({ kind: 'mute', mute, end });
   notices.push({ ...about('mute', scope), until: formatInstant(end) });

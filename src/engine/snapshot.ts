@@ -18,7 +18,8 @@ import {
   unlessUnreadable,
 } from './fault.ts';
 import { freezeKey } from './key-row.ts';
-import { freezeMember, RowError } from './row.ts';
+import { freezeMember } from './row.ts';
+import { RowError } from './row-error.ts';
 
 /** The version of the rows of a snapshot. */
 export const SNAPSHOT_VERSION = 2;

@@ -1,48 +1,39 @@
-import type { Entry } from '../model/entry.ts';
-import { type Event, endOf, type Position, stampReceipt } from '../model/event.ts';
-import { isBlank, type Member, newMember } from '../model/member.ts';
+import { type Event, endOf, stampReceipt, startOf } from '../model/event.ts';
+import { ranTo } from '../model/member.ts';
 import type { MemberRow } from '../model/member-row.ts';
 import type { GrantMessage, Message, ReplyMessage } from '../model/message.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { KeyRow } from '../model/programme-key.ts';
 import type { Program } from '../rules/program.ts';
 import { idFault } from '../units/identifier.ts';
-import { formatInstant, type Instant, parseInstant } from '../units/instant.ts';
+import { type Instant, parseInstant } from '../units/instant.ts';
 import { admit } from './admit.ts';
+import { closedBy, turnAway } from './door.ts';
 import { type KeyMessage, stepKey } from './key-step.ts';
-import { thawPending } from './open.ts';
 import {
-  invalidMessage,
-  invalidOutcome,
-  mergeOutcomes,
-  messageOutcome,
-  noticeOutcome,
-  quietOutcome,
-} from './outcomes.ts';
-import { applyReplies, type Desk } from './pipeline.ts';
-import type { Pending } from './plan.ts';
-import {
-  applyNow,
-  applyReleased,
-  type Received,
-  receiveMessage,
-  takeTurn,
-  turnAway,
-} from './receive.ts';
-import { freezeMember, RowError, thawMember } from './row.ts';
-import { refreshDue } from './streak.ts';
+  close,
+  keepPending,
+  openMember,
+  quiet,
+  release,
+  ringUntil,
+  type StateRow,
+  type StepResult,
+  unchanged,
+  type WaitingTags,
+} from './member-step.ts';
+import { invalidMessage, invalidOutcome, messageOutcome, quietOutcome } from './outcomes.ts';
+import { applyReplies } from './pipeline.ts';
+import { applyNow, isSeen, receiveMessage } from './receive.ts';
+import { RowError } from './row-error.ts';
+import { refreshDue } from './timers.ts';
+import type { Desk } from './turn.ts';
 
 /** One input to the step of one key: a member, or a programme key. */
-export type StepInput = InProgramme &
-  (EventInput | { readonly kind: 'message'; readonly message: Message } | AdvanceInput);
+export type StepInput = InProgramme & (EventInput | MessageInput | AdvanceInput);
 
 /** One input to a member's step. */
 export type MemberInput = InProgramme &
-  (
-    | EventInput
-    | { readonly kind: 'message'; readonly message: GrantMessage | ReplyMessage }
-    | AdvanceInput
-  );
+  (EventInput | (MessageInput & { readonly message: GrantMessage | ReplyMessage }) | AdvanceInput);
 
 /** One message to a programme key. */
 export type KeyInput = InProgramme & { readonly kind: 'message'; readonly message: KeyMessage };
@@ -64,28 +55,16 @@ interface EventInput {
   readonly waitingTags?: WaitingTags;
 }
 
-/** Tags of the groups of events that wait in the member's row, by group; none for one that is absent. */
-type WaitingTags = readonly (readonly [groupId: string, tags: readonly string[]])[];
+interface MessageInput {
+  readonly kind: 'message';
+  readonly message: Message;
+}
 
 interface AdvanceInput {
   readonly kind: 'advance';
   readonly memberId: string;
   readonly to: string | number;
   readonly waitingTags?: WaitingTags;
-}
-
-/** The state of one key: of a member, or of what is wider than one member. */
-export type StateRow = MemberRow | KeyRow;
-
-export interface StepResult<State extends StateRow = StateRow> {
-  readonly outcome: Outcome;
-  /** To be stored together with `entries` and `messages`, or not at all. Absent: still no state. */
-  readonly state: State | undefined;
-  readonly entries: readonly Entry[];
-  /** To be delivered to the steps of the keys that `addressOf` names, in order. */
-  readonly messages: readonly Message[];
-  /** Instant of the next thing that is due here, ISO 8601; absent if none is. */
-  readonly wakeAt?: string;
 }
 
 /** Whose step a message is for: a member's by id, or a programme key's by address. */
@@ -135,44 +114,20 @@ function stepEvent(desk: Desk, state: StateRow | undefined, input: EventInput): 
   const clock = input.clock === undefined ? undefined : instantOf(input.clock, 'clock');
   const event = stampReceipt(admission.event, clock);
   const here = openMember(desk, state, event.memberId);
-  const turned = turnAway(desk, here.member, event, { trusted: true, clock });
-  if (turned) return close(here, [quiet(turned)]);
+  const delivery = { trusted: true, clock, isLive: true };
+  const turned = turnAway(desk, here.member, event, delivery);
+  if (turned) return close(here, { due: [], received: quiet(turned), after: [] });
   const { groupTags = [] } = input;
   const due = release(here, event, input.waitingTags);
-  const received = applyNow(desk, here.member, event, { open: here.open, groupTags });
-  return close(here, [...due, received]);
-}
-
-/** What is due of one member before a position, in the order of time. */
-function release(
-  here: OpenMember,
-  before: Position,
-  waitingTags: WaitingTags = [],
-): readonly Received[] {
-  const { desk, member } = here;
-  const tagsOf = new Map(waitingTags);
-  const received: Received[] = [];
-  for (let at = member.dueAt; at !== undefined && at <= before.at; at = member.dueAt) {
-    const { told, waiting } = takeTurn(desk, member, at, before);
-    if (told.length > 0) received.push(quiet(noticeOutcome(told)));
-    for (const event of waiting) {
-      const groupTags = tagsOf.get(event.groupId ?? '') ?? [];
-      const around = { open: here.open, groupTags };
-      received.push(keepPending(here, applyReleased(desk, member, event, around)));
-    }
-    if (at === before.at) break;
-  }
-  return received;
-}
-
-function quiet(outcome: Outcome): Received {
-  return { outcome, messages: [], pendings: [] };
-}
-
-/** Awards that begin to wait take room from what comes after them in the same step. */
-function keepPending(here: OpenMember, received: Received): Received {
-  here.open.push(...received.pendings);
-  return received;
+  const received = keepPending(
+    here,
+    applyNow(desk, here.member, event, { open: here.open, groupTags }),
+  );
+  const known = clock !== undefined && clock > event.at ? endOf(clock) : event;
+  const after = release(here, known, input.waitingTags);
+  const closed = closedBy(event, desk.program, delivery);
+  const late = closed === undefined ? [] : release(here, startOf(closed), input.waitingTags);
+  return close(here, { due, received, after: [...after, ...late] });
 }
 
 function stepMessage(desk: Desk, state: StateRow | undefined, message: Message): StepResult {
@@ -190,11 +145,18 @@ function stepMessage(desk: Desk, state: StateRow | undefined, message: Message):
 
 function stepGrant(desk: Desk, state: StateRow | undefined, message: GrantMessage): StepResult {
   const here = openMember(desk, state, message.to);
+  if (isSeen(here.member, message))
+    return unchanged(desk, state, messageOutcome(message, undefined));
+  const { at } = message.event;
+  const due = ringUntil(here, at);
   const applied = receiveMessage(desk, here.member, message, here.open);
-  const outcome = messageOutcome(message, applied);
-  if (!applied) return unchanged(desk, state, outcome);
-  const { messages, pendings } = applied;
-  return close(here, [{ outcome, messages, pendings }]);
+  const { messages = [], pendings = [] } = applied ?? {};
+  const received = keepPending(here, {
+    outcome: messageOutcome(message, applied),
+    messages,
+    pendings,
+  });
+  return close(here, { due, received, after: ringUntil(here, at) });
 }
 
 /** The last reply decides; one that nobody waits for was here before. */
@@ -208,15 +170,16 @@ function stepReply(desk: Desk, state: StateRow | undefined, message: ReplyMessag
     return unchanged(desk, state, { ...quietOutcome(message.to), status: 'duplicate' });
   asked.reply = message;
   const outcome = quietOutcome(message.to);
-  if (pending.asked.some(({ reply }) => !reply)) return close(here, [quiet(outcome)]);
+  if (pending.asked.some(({ reply }) => !reply))
+    return close(here, { due: [], received: quiet(outcome), after: [] });
   here.open.splice(here.open.indexOf(pending), 1);
   const applied = applyReplies(desk, here.member, pending, here.open);
-  if (applied.movesStreaks) refreshDue(here.member, desk.program);
+  if (applied.movesStreaks || desk.program.isTimed) refreshDue(here.member, desk.program);
   const { entries, notices, reasons, messages, pendings } = applied;
   const { id: eventId } = pending.plan.context.event;
-  return close(here, [
-    { outcome: { ...outcome, eventId, entries, notices, reasons }, messages, pendings },
-  ]);
+  const told = { ...outcome, eventId, entries, notices, reasons };
+  const received = keepPending(here, { outcome: told, messages, pendings });
+  return close(here, { due: [], received, after: ringUntil(here, ranTo(here.member)) });
 }
 
 function stepProgrammeKey(
@@ -239,56 +202,11 @@ function stepAdvance(
   const at = instantOf(to, 'instant to advance to');
   const here = openMember(desk, state, memberId);
   const due = release(here, endOf(at), waitingTags);
-  return close(here, [...due, quiet(quietOutcome(memberId))]);
+  return close(here, { due, received: quiet(quietOutcome(memberId)), after: [] });
 }
 
 function instantOf(value: string | number, what: string): Instant {
   const at = parseInstant(value);
   if (at === undefined) throw new RangeError(`The ${what} is not an instant.`);
   return at;
-}
-
-/** A member with the awards that wait for replies. */
-interface OpenMember {
-  readonly desk: Desk;
-  readonly member: Member;
-  readonly open: Pending[];
-}
-
-function openMember(desk: Desk, state: StateRow | undefined, memberId: string): OpenMember {
-  if (!state) return { desk, member: newMember(memberId), open: [] };
-  if (!('memberId' in state)) throw new RowError('it is of a programme key, not of a member');
-  if (state.memberId !== memberId) throw new RowError(`it is of member "${state.memberId}"`);
-  const member = thawMember(state, desk.program);
-  const open = (state.open ?? []).map((row) => thawPending(row, member, desk.program));
-  return { desk, member, open };
-}
-
-function unchanged(desk: Desk, state: StateRow | undefined, outcome: Outcome): StepResult {
-  const result = { outcome, state, entries: [], messages: [] };
-  const isMember = state !== undefined && 'memberId' in state;
-  const dueAt = isMember ? thawMember(state, desk.program).dueAt : undefined;
-  return dueAt === undefined ? result : { ...result, wakeAt: formatInstant(dueAt) };
-}
-
-/** The last of what was received is the input itself; what was due before it adds its entries. */
-function close({ desk, member, open }: OpenMember, received: readonly Received[]): StepResult {
-  const outcome = mergeOutcomes(received.map((one) => one.outcome));
-  for (const { pendings } of received)
-    for (const pending of pendings) if (!open.includes(pending)) open.push(pending);
-  const result = {
-    outcome,
-    state: isBlank(member) ? undefined : freezeMember(member, desk.program, open),
-    entries: outcome.entries,
-    messages: received.flatMap(outgoing),
-  };
-  const { dueAt } = member;
-  return dueAt === undefined ? result : { ...result, wakeAt: formatInstant(dueAt) };
-}
-
-/** What programme keys are told and asked comes before what other members are granted. */
-function outgoing({ messages, pendings }: Received): readonly Message[] {
-  const reserves = pendings.flatMap(({ asked }) => asked.map(({ reserve }) => reserve));
-  const grants = messages.filter(({ kind }) => kind === 'grant');
-  return [...messages.filter(({ kind }) => kind !== 'grant'), ...reserves, ...grants];
 }

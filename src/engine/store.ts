@@ -1,8 +1,8 @@
 import { copyMember, isBlank, type Member, newMember } from '../model/member.ts';
 import { copyProgrammeKey, newProgrammeKey, type ProgrammeKey } from '../model/programme-key.ts';
 import type { Instant } from '../units/instant.ts';
+import type { Store } from './deliver.ts';
 import { type DueQueue, dueQueue } from './due.ts';
-import type { Store } from './exchange.ts';
 
 /** All members and programme keys of a book. */
 export class MemoryStore implements Store {
@@ -53,6 +53,8 @@ export class MemoryStore implements Store {
 /** Copies of what is touched: forgotten after a preview, or put in place at once. */
 export class DraftStore implements Store {
   readonly #store: MemoryStore;
+  /** The only member whose due things run; undefined: all. */
+  readonly #only: string | undefined;
   readonly #members = new Map<string, Member>();
   readonly #keys = new Map<string, ProgrammeKey>();
   /** What was only looked at is not put in place. */
@@ -60,8 +62,9 @@ export class DraftStore implements Store {
   /** Of the members with something due up to the limit that was asked about first. */
   #due: DueQueue | undefined;
 
-  constructor(store: MemoryStore) {
+  constructor(store: MemoryStore, only?: string) {
     this.#store = store;
+    this.#only = only;
   }
 
   get(memberId: string): Member {
@@ -73,7 +76,8 @@ export class DraftStore implements Store {
   }
 
   keep(member: Member): void {
-    this.#due?.put(member.id, member.dueAt);
+    if (this.#only === undefined || this.#only === member.id)
+      this.#due?.put(member.id, member.dueAt);
   }
 
   key(address: string): ProgrammeKey {
@@ -105,7 +109,8 @@ export class DraftStore implements Store {
   #dueUntil(limit: Instant): DueQueue {
     if (this.#due) return this.#due;
     const due = dueQueue();
-    for (const id of this.#store.due.until(limit)) due.put(id, this.#store.get(id).dueAt);
+    const ids = this.#only === undefined ? this.#store.due.until(limit) : [this.#only];
+    for (const id of ids) due.put(id, this.#store.get(id).dueAt);
     this.#due = due;
     return due;
   }

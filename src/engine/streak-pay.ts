@@ -1,23 +1,43 @@
+import type { CompiledStreakPay } from '../rules/compiled-streak-pay.ts';
 import type { Context } from '../rules/context.ts';
-import type { CompiledAward, CompiledStreakPay } from '../rules/program.ts';
+import type { CompiledAward } from '../rules/program.ts';
 import { isTaken, keysIn } from './follow.ts';
 import type { Plan, Reached } from './plan.ts';
 
-/** The row that a streak pays for this input; undefined where it pays none. */
-export function rowOf(
-  { slot, rowAt, once, onceSlot }: CompiledStreakPay,
+/** The lengths that a streak pays for with this input, ascending. */
+export function lengthsPaid(
+  { slot, paying, once, onceSlot }: CompiledStreakPay,
   plan: Plan,
-): number | undefined {
+): readonly number[] {
   const reached = reachedIn(slot, plan);
-  if (!reached) return undefined;
-  const { length, from } = reached;
-  const isPaid =
-    once && (keysIn(onceSlot, plan.context)?.has(length) || isTaken(onceSlot, length, plan));
-  return isPaid ? undefined : rowAt(length, from);
+  if (!reached) return NONE;
+  const lengths = paying(reached.length, reached.from);
+  if (!once || lengths.length === 0) return lengths;
+  const paid = keysIn(onceSlot, plan.context);
+  return lengths.filter((one) => !paid?.has(one) && !isTaken(onceSlot, one, plan));
+}
+
+const NONE: readonly never[] = [];
+
+/**
+ * The awards that may be given for the event: those of its type, and for a day that was made up also
+ * those of its streak, which counts other types.
+ */
+export function awardsFor({
+  version,
+  context,
+  reached,
+}: Plan): readonly CompiledAward[] | undefined {
+  const { type } = context.event;
+  if (type !== 'make-up' || reached.length === 0) return version.awardsByType.get(type);
+  const slots = new Set(reached.map(({ slot }) => slot));
+  return [...version.awardsById.values()].filter(({ on, streak }) =>
+    streak ? slots.has(streak.slot) : on.includes(type),
+  );
 }
 
 /** The length that the input has newly reached by a counter. */
-export function reachedIn(slot: number, { reached }: Plan): Reached | undefined {
+function reachedIn(slot: number, { reached }: Plan): Reached | undefined {
   return reached.find((one) => one.slot === slot);
 }
 
@@ -38,7 +58,7 @@ export function replacedBy(
 
 function pays({ streak, shadow, retiredAt, during }: CompiledAward, plan: Plan): boolean {
   if (!streak || shadow || streak.replaces.length === 0) return false;
-  return acts(retiredAt, during, plan.context) && rowOf(streak, plan) !== undefined;
+  return acts(retiredAt, during, plan.context) && lengthsPaid(streak, plan).length > 0;
 }
 
 function acts(retiredAt: number, during: CompiledAward['during'], context: Context): boolean {

@@ -1,4 +1,6 @@
-/** What a line of the ledger does. Only `accrual` exists so far; the list is complete. */
+import type { LotMove } from './lot.ts';
+
+/** What a line of the ledger does. The list is complete; some kinds have no rule or command yet. */
 export type EntryKind =
   | 'accrual'
   | 'redemption'
@@ -34,7 +36,10 @@ export interface Entry {
   readonly points: number;
   /** Of this member, currency and bucket, after this line. */
   readonly balance: number;
-  /** The other side: `issued` for an award. Never another member. */
+  /**
+   * The other side, never another member: `issued`, `redeemed`, `expired`, `decayed`, `adjusted`, or
+   * `held:` and the id of the line that granted it.
+   */
   readonly contra: string;
   /** Instant at which the line takes effect, ISO 8601 in UTC. */
   readonly at: string;
@@ -42,16 +47,21 @@ export interface Entry {
   readonly postedAt: string;
   /** Civil day key `YYYY-MM-DD` in the programme's zone and day start; written once. */
   readonly day: string;
-  /** Id of the input that made the line. */
+  /** Id of the input that made the line, or the instant of the boundary, ISO 8601, where time did. */
   readonly cause: string;
-  /** Id of the event that the line is about. */
+  /** Id of the event that the line is about; empty where there is none. */
   readonly eventId: string;
   /** Who acted, where it was not the member: who praised, liked or graded. */
   readonly by?: string | undefined;
+  /** Empty where a command made the line and no rule. */
   readonly ruleId: string;
   /** `id@version` of the rule set that judged the event. */
   readonly ruleSet: string;
   readonly calc: Calc;
+  /** What it did to lots, in order; absent where the currency keeps none, and in the bucket `pending`. */
+  readonly lots?: readonly LotMove[] | undefined;
+  /** Id of the line that it takes back. */
+  readonly reverses?: string | undefined;
 }
 
 /** How the points of one line came about. */

@@ -81,24 +81,30 @@ export function comparePositions(a: Position, b: Position): number {
  * Types that are commands to the book and not something a member did. They are taken only from a
  * trusted source. Those in the first list work in this version, the others are refused.
  */
-export const CONTROL_TYPES: ReadonlySet<string> = new Set(['group', 'join', 'leave', 'profile']);
+export const CONTROL_TYPES: ReadonlySet<string> = new Set([
+  'cancel',
+  'group',
+  'join',
+  'leave',
+  'make-up',
+  'opening',
+  'pause',
+  'pin',
+  'profile',
+  'redeem',
+]);
 
 export const RESERVED_TYPES: ReadonlySet<string> = new Set([
   'refund',
   'undo',
   'chargeback',
   'void',
-  'redeem',
   'commit',
-  'cancel',
   'transfer',
   'offer',
   'accept-offer',
   'exchange',
   'enrol',
-  'pause',
-  'make-up',
-  'pin',
   'supply',
   'open',
   'close',
@@ -106,13 +112,25 @@ export const RESERVED_TYPES: ReadonlySet<string> = new Set([
   'fulfil',
   'revoke',
   'adjust',
-  'opening',
   'merge',
   'erase',
 ]);
 
 /** Begins the types of inputs that rules set off, such as `granted:check-in`; no host sends them. */
 export const GRANTED_PREFIX = 'granted:';
+
+/** Begins the types of inputs that a tier sets off when it is crossed, such as `crossed:levels`. */
+export const CROSSED_PREFIX = 'crossed:';
+
+/** Whether only rules set off inputs of a type. */
+export function isInternal(type: string): boolean {
+  return type.startsWith(GRANTED_PREFIX) || type.startsWith(CROSSED_PREFIX);
+}
+
+/** The position before every input of an instant. */
+export function startOf(at: Instant): Position {
+  return { at, seq: Number.NEGATIVE_INFINITY, id: '' };
+}
 
 /** The position after every input of an instant. */
 export function endOf(at: Instant): Position {

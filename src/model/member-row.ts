@@ -1,8 +1,9 @@
 import type { MessageBase, MessageEvent, MessagePlace } from './message.ts';
 import type { ReasonCode, Status } from './outcome.ts';
 import type { StreakRow } from './streak.ts';
+import type { MeasureRow, TierRow } from './tier.ts';
 
-/** The version of {@link MemberRow}; older rows are brought up by the upcasters of engine/row.ts. */
+/** The version of {@link MemberRow}: a row of another one is refused. */
 export const ROW_VERSION = 1;
 
 /**
@@ -35,8 +36,67 @@ export interface MemberRow {
   readonly joinedAt?: number;
   readonly leftAt?: number;
   readonly tags: readonly string[];
+  /** The first from 0; an empty zone is that of the programme. Absent if none was told. */
+  readonly zones?: readonly (readonly [from: number, zone: string, reached?: number])[];
+  /** From a day (included) until a day (excluded), in days since 1970-01-01. Absent if there were none. */
+  readonly pauses?: readonly (readonly [from: number, until: number])[];
   /** Days since 1970-01-01. */
   readonly lastActiveDay?: number;
+  readonly lastActiveAt?: number;
+  /** The first instant that anything was applied for. */
+  readonly metAt?: number;
+  /** The latest boundary that has run, where it came after `clock`. */
+  readonly ranAt?: number;
+  /** The latest receipt, where it came after `clock`. */
+  readonly receivedAt?: number;
+  /** Units that wait to be released, by currency id, without zeros. */
+  readonly pending?: readonly (readonly [currency: string, units: number])[];
+  readonly lots?: readonly (readonly [currency: string, lots: readonly LotRow[]])[];
+  readonly held?: readonly HeldRow[];
+  readonly spends?: readonly SpendRow[];
+}
+
+/** A lot; `lastDay` and `granted` in days since 1970-01-01, `lastDay` absent where it never lapses. */
+export interface LotRow {
+  readonly lastDay?: number;
+  readonly class?: string;
+  readonly priority?: number;
+  readonly granted?: number;
+  readonly since: number;
+  readonly ruleId: string;
+  readonly points: number;
+}
+
+/** A grant that waits to be released. */
+export interface HeldRow {
+  readonly id: string;
+  readonly eventId: string;
+  readonly key?: string;
+  readonly by?: string;
+  readonly ruleId: string;
+  readonly label: string;
+  readonly currency: string;
+  readonly points: number;
+  readonly class?: string;
+  readonly priority?: number;
+  readonly tags?: readonly string[];
+  /** Absent: only an event releases it. */
+  readonly releaseAt?: number;
+  readonly releasedBy?: string;
+  readonly lapses?: boolean;
+  readonly at: number;
+}
+
+/** A redemption that may be cancelled. */
+export interface SpendRow {
+  readonly id: string;
+  readonly at: number;
+  readonly key?: string;
+  readonly entryId: string;
+  readonly currency: string;
+  readonly points: number;
+  readonly lots?: readonly LotRow[];
+  readonly isCancelled?: boolean;
 }
 
 /** What one input has decided that waits for replies. */
@@ -56,6 +116,8 @@ export interface OpenAward {
   readonly to?: string;
   /** Hash of the key that it uses up. */
   readonly key?: number;
+  /** Of a streak that pays each length once for ever: those that it pays for. */
+  readonly lengths?: readonly number[];
   /** Whether it gives way to a streak: then it is told, not paid. */
   readonly givesWay?: boolean;
   readonly stakes: readonly OpenStake[];
@@ -120,4 +182,6 @@ export type MemoryRow =
       readonly kind: 'counts';
       readonly keys: readonly (readonly [hash: number, period: number, used: number])[];
     }
-  | StreakRow;
+  | StreakRow
+  | TierRow
+  | MeasureRow;

@@ -1,8 +1,13 @@
+import type { Calendar } from '../units/calendar.ts';
 import type { Day } from '../units/civil.ts';
 import type { Instant } from '../units/instant.ts';
 import type { AdmittedEvent, Position } from './event.ts';
+import type { HeldGrant } from './hold.ts';
+import type { Lot } from './lot.ts';
 import { copyMemory, type Memory } from './memory.ts';
 import type { ReasonCode, Status } from './outcome.ts';
+import type { Pause } from './pause.ts';
+import type { Spends } from './spend.ts';
 
 /**
  * The live state of one member: a private draft inside the book. What crosses the surface is the
@@ -18,6 +23,14 @@ export interface Member {
   entryCount: number;
   /** Available units by currency index. */
   readonly balances: number[];
+  /** Units that wait to be released, by currency index. */
+  readonly pending: number[];
+  /** By currency index, in the order of {@link compareLots}; only of currencies that keep lots. */
+  readonly lots: (Lot[] | undefined)[];
+  /** In the order of their release by time, then in that in which they were granted. */
+  readonly held: HeldGrant[];
+  /** Undefined where nothing was spent. */
+  spends: Spends | undefined;
   readonly memory: (Memory | undefined)[];
   /** By id; ids of messages from other members start with a space, which no event id does. */
   readonly seen: Map<string, SeenInput>;
@@ -30,7 +43,21 @@ export interface Member {
   /** Of the latest `leave`; undefined once the member is back. */
   leftAt: Instant | undefined;
   tags: readonly string[];
+  /** Ascending, without gaps, as far back as a day may still be asked about; empty where no zone was told. */
+  zones: readonly ZoneStretch[];
+  /** In the order of time, apart from each other; the latest ones. */
+  pauses: readonly Pause[];
   lastActiveDay: Day | undefined;
+  /** Instant of the latest activity. */
+  lastActiveAt: Instant | undefined;
+  /** The first instant that anything was applied for. */
+  metAt: Instant | undefined;
+  /** The latest boundary that has run, if it came after `clock`. */
+  ranAt: Instant | undefined;
+  /** The latest receipt of anything that was applied: what follows from it by time was not known before. */
+  receivedAt: Instant | undefined;
+  /** Made of `zones` when it is asked for; in no row. */
+  calendar: Calendar | undefined;
   /** When the next thing is due; follows from the rest and is in no row. */
   dueAt: Instant | undefined;
   /** What the store of a book has of it: whether it holds the member, and under which `dueAt`. In no row. */
@@ -40,6 +67,16 @@ export interface Member {
 
 /** A {@link Position} that moves with its member. */
 type LivePosition = { -readonly [Key in keyof Position]: Position[Key] };
+
+/** The zone that a member is in from an instant on. */
+export interface ZoneStretch {
+  /** Included; the first also holds before that. */
+  readonly from: number;
+  /** As it was told; empty: that of the programme. */
+  readonly zone: string;
+  /** The day that was reached before it, where the stretches that tell are forgotten. */
+  readonly reached: Day | undefined;
+}
 
 /** An input that was decided, kept until `lateLimit` has passed. */
 export interface SeenInput {
@@ -57,6 +94,10 @@ export function newMember(id: string): Member {
     clock: undefined,
     entryCount: 0,
     balances: [],
+    pending: [],
+    lots: [],
+    held: [],
+    spends: undefined,
     memory: [],
     seen: new Map(),
     prunedAt: undefined,
@@ -64,11 +105,23 @@ export function newMember(id: string): Member {
     joinedAt: undefined,
     leftAt: undefined,
     tags: [],
+    zones: [],
+    pauses: [],
     lastActiveDay: undefined,
+    lastActiveAt: undefined,
+    metAt: undefined,
+    ranAt: undefined,
+    receivedAt: undefined,
+    calendar: undefined,
     dueAt: undefined,
     isKept: false,
     keptDueAt: undefined,
   };
+}
+
+/** The latest instant up to which all boundaries have run; −Infinity where nothing was applied yet. */
+export function ranTo({ clock, ranAt }: Member): number {
+  return Math.max(clock ?? Number.NEGATIVE_INFINITY, ranAt ?? Number.NEGATIVE_INFINITY);
 }
 
 /** Whether nothing has been kept of a member yet. */
@@ -84,6 +137,10 @@ export function copyMember(member: Member): Member {
     clock: member.clock,
     entryCount: member.entryCount,
     balances: [...member.balances],
+    pending: [...member.pending],
+    lots: Array.from(member.lots, (lots) => lots && [...lots]),
+    held: [...member.held],
+    spends: member.spends && copySpends(member.spends),
     memory: Array.from(member.memory, (one) => one && copyMemory(one)),
     seen: new Map(member.seen),
     prunedAt: member.prunedAt,
@@ -91,9 +148,20 @@ export function copyMember(member: Member): Member {
     joinedAt: member.joinedAt,
     leftAt: member.leftAt,
     tags: member.tags,
+    zones: member.zones,
+    pauses: member.pauses,
     lastActiveDay: member.lastActiveDay,
+    lastActiveAt: member.lastActiveAt,
+    metAt: member.metAt,
+    ranAt: member.ranAt,
+    receivedAt: member.receivedAt,
+    calendar: member.calendar,
     dueAt: member.dueAt,
     isKept: member.isKept,
     keptDueAt: member.keptDueAt,
   };
+}
+
+function copySpends({ byId, byKey }: Spends): Spends {
+  return { byId: new Map(byId), byKey: new Map(byKey) };
 }

@@ -1,6 +1,7 @@
 import type { Exact } from '../units/exact.ts';
 import type { Instant } from '../units/instant.ts';
 import type { StreakMemory } from './streak.ts';
+import type { MeasureMemory, TierMemory } from './tier.ts';
 
 /**
  * What one rule remembers about one member. Each rule that remembers owns a slot of one of these
@@ -17,6 +18,8 @@ export type Memory =
   | InputTimes
   | InputCounts
   | StreakMemory
+  | TierMemory
+  | MeasureMemory
   | Earned;
 export type MemoryKind = Memory['kind'];
 
@@ -154,7 +157,10 @@ export function copyMemory(memory: Memory): Memory {
       return { ...memory };
     // Replaced and never changed.
     case 'streak':
+    case 'tier':
       return memory;
+    case 'measure':
+      return { ...memory, sums: [...memory.sums] };
     default:
       return memory satisfies never;
   }

@@ -41,6 +41,11 @@ export const REASON_CODES = [
   'gate-closed',
   'muted',
   'streak-pays-nothing',
+  'freezes-insufficient',
+  'make-up-not-offered',
+  'make-up-too-old',
+  'make-up-not-missed',
+  'make-up-used-up',
   'replaced',
   'identity-used',
   'identity-missing',
@@ -67,6 +72,12 @@ export const REASON_CODES = [
   'unsupported-type',
   'bad-payload',
   'already-joined',
+  'not-spendable',
+  'already-spent',
+  'insufficient-points',
+  'unknown-spend',
+  'already-cancelled',
+  'cancel-too-late',
   'late',
   'too-late',
   'future',
@@ -128,6 +139,36 @@ export interface MemberMuted {
   readonly groupId?: string;
 }
 
+/** Points that lapse soon if they are not spent. */
+export interface LapseAhead {
+  readonly kind: 'lapse-ahead';
+  readonly id: string;
+  readonly memberId: string;
+  /** The expiry rule that reminds. */
+  readonly ruleId: string;
+  readonly currency: string;
+  /** Units, as of now. */
+  readonly points: number;
+  /** The last day on which they can be spent, `YYYY-MM-DD`. */
+  readonly through: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+/** A season has begun, and its members are mixed anew. */
+export interface CohortAssigned {
+  readonly kind: 'cohort-assigned';
+  readonly id: string;
+  readonly memberId: string;
+  readonly ruleId: string;
+  /** First day of the season, `YYYY-MM-DD`. */
+  readonly season: string;
+  /** 1 and up. */
+  readonly cohort: number;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
 /** A streak of at least two has ended, by the end of its last day or by an event. */
 export interface StreakEnded {
   readonly kind: 'streak-ended';
@@ -143,7 +184,52 @@ export interface StreakEnded {
   readonly at: string;
 }
 
-export type Notice = ItemGranted | StrikeCounted | MemberMuted | StreakEnded;
+/** A member stands at another level than before. */
+export interface TierCrossed {
+  readonly kind: 'tier-crossed';
+  readonly id: string;
+  readonly memberId: string;
+  readonly ruleId: string;
+  /** Id of the level before; absent below the first. */
+  readonly from?: string;
+  /** Id of the level reached; absent below the first. */
+  readonly to?: string;
+  readonly direction: 'up' | 'down';
+  /** What the level reached entitles to. */
+  readonly entitlements: readonly string[];
+  /** Empty where time alone led to it. */
+  readonly eventId: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+/** Freezes were laid over what a streak has missed. */
+export interface FreezeUsed {
+  readonly kind: 'freeze-used';
+  readonly id: string;
+  readonly memberId: string;
+  /** The first rule, by priority and id, that the streak pays by. */
+  readonly ruleId: string;
+  /** The days `YYYY-MM-DD` that are covered; of weeks and months the first ones. */
+  readonly days: readonly string[];
+  /** How many of the freezes were held; the others are of the month's allowance. */
+  readonly held: number;
+  /** Whether the streak goes on by them; `false` where too few are burnt. */
+  readonly saved: boolean;
+  readonly eventId: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+export type Notice =
+  | ItemGranted
+  | StrikeCounted
+  | MemberMuted
+  | StreakEnded
+  | FreezeUsed
+  | TierCrossed
+  | LapseAhead
+  | CohortAssigned;
 
 /** What became of an input when its id was first seen. */
 export interface First {

@@ -40,6 +40,37 @@ export interface StreakMemory {
   readonly tally: StreakTally | undefined;
   /** Whether the end of this run has been told. */
   readonly told: boolean;
+  /** Only where freezes may cover what is missed. */
+  readonly freezes: FreezeUse | undefined;
+  /** Only where days may be made up. */
+  readonly past: StreakPast | undefined;
+}
+
+/** What a streak remembers of its freezes. */
+export interface FreezeUse {
+  /** First day of the latest month whose allowance was drawn on, and how much of it was used. */
+  readonly month: Day;
+  readonly used: number;
+  /** First day on which the run goes on no more, once time has ended it; freezes that come later do not revive it. */
+  readonly closedOn: Day | undefined;
+  /** The last period before the latest gap, and the one after it: what was missed between them is settled. */
+  readonly gap: readonly [last: Day, next: Day] | undefined;
+}
+
+/** What a streak remembers so that days may still be made up. */
+export interface StreakPast {
+  /** First period that ever counted. */
+  readonly since: Day;
+  /** Runs before the one at hand that a day made up may still join, in the order of time. */
+  readonly runs: readonly PastRun[];
+  /** How many days of each month were made up; first days of months, as long as they can be asked about. */
+  readonly months: readonly (readonly [month: Day, used: number])[];
+}
+
+export interface PastRun {
+  readonly length: number;
+  readonly first: Day;
+  readonly last: Day;
 }
 
 /** A streak as of one instant. */
@@ -57,6 +88,10 @@ export interface StreakView {
   readonly longestLast: Day | undefined;
   /** First instant at which it has ended if nothing more counts; undefined where time alone ends nothing. */
   readonly endsAt: Instant | undefined;
+  /** Freezes that could be used: what is left of the month's allowance, and those held; undefined where there are none. */
+  readonly freezes: number | undefined;
+  /** The periods missed so far that only freezes cover: they are used with the next activity. */
+  readonly frozen: readonly Day[];
 }
 
 /** A run in a row of a member. */
@@ -82,4 +117,15 @@ export interface StreakRow {
     peak: number,
     before?: StreakRunRow,
   ];
+  readonly freezes?: {
+    readonly month: number;
+    readonly used: number;
+    readonly closedOn?: number;
+    readonly gap?: readonly [last: number, next: number];
+  };
+  readonly past?: {
+    readonly since: number;
+    readonly runs: readonly (readonly [length: number, first: number, last: number])[];
+    readonly months: readonly (readonly [month: number, used: number])[];
+  };
 }

@@ -1,5 +1,6 @@
 import { byCodeUnit } from '../units/identifier.ts';
 import type { CompiledCap } from './cap.ts';
+import type { CompiledExpiry } from './compiled-time.ts';
 import type { CompiledCooldown } from './cooldown.ts';
 import type { RuleBase } from './fields.ts';
 import { issue } from './issues.ts';
@@ -15,6 +16,7 @@ export interface Surroundings {
   readonly multipliers: readonly CompiledMultiplier[];
   readonly caps: readonly CompiledCap[];
   readonly cooldowns: readonly CompiledCooldown[];
+  readonly expiries: readonly CompiledExpiry[];
 }
 
 /** A rule that gives points, as far as its limits look at it. */
@@ -82,4 +84,13 @@ export function wideOf(limits: readonly CompiledLimit[]): readonly WideGate[] {
       (a, b) =>
         a.priority - b.priority || byCodeUnit(a.ruleId, b.ruleId) || byCodeUnit(a.name, b.name),
     );
+}
+
+/** The rules that set a last day for what an award gives in a currency. */
+export function expiriesOf(
+  expiries: readonly CompiledExpiry[],
+  award: Reachable,
+  currency: number,
+): readonly CompiledExpiry[] {
+  return expiries.filter((one) => one.currency === currency && one.lastDayOf && one.reaches(award));
 }

@@ -11,6 +11,7 @@ import {
   type RuleBase,
   ruleBaseShape,
 } from './fields.ts';
+import { type Holds, holdsSchema, type LotChoice, lotSchema } from './hold.ts';
 import { lazySchema } from './lazy-schema.ts';
 import { type Limit, limitSchema } from './limit.ts';
 
@@ -40,6 +41,9 @@ export interface AwardRule extends RuleBase {
    * input by its id or its key. Given once for each ref, unless `once` is `false`.
    */
   readonly follows?: string | Follows | undefined;
+  /** How long its gains are promised before they are available. */
+  readonly hold?: Holds | undefined;
+  readonly lot?: LotChoice | undefined;
   /** Computed and told, not paid; uses only the rule's own `limit` and `once`. */
   readonly shadow?: boolean | undefined;
 }
@@ -109,6 +113,8 @@ export const awardSchema = lazySchema(() =>
         z.strictObject({ rule: nameSchema(), within: z.exactOptional(durationSchema()) }),
       ]),
     ),
+    hold: z.exactOptional(holdsSchema()),
+    lot: z.exactOptional(lotSchema()),
     shadow: z.exactOptional(z.boolean()),
   }),
 );

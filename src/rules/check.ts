@@ -125,7 +125,7 @@ function tagWarnings(named: readonly NamedRule[]): readonly Issue[] {
 
 /** The tags of other kinds are labels. */
 function tagsMeant(path: readonly PathSegment[], rule: Rule): readonly TagUse[] {
-  if (!REACHING_KINDS.some((kind) => kind === rule.kind)) return [];
+  if (rule.kind !== 'expiry' && !REACHING_KINDS.some((kind) => kind === rule.kind)) return [];
   const counted = rule.kind === 'cap' ? rule.alsoCounts?.tags : undefined;
   return [
     ...usesOf(rule.tags, [...path, 'tags']),
@@ -153,7 +153,7 @@ function lonely(
 
 /** Events that are always refused give nothing. */
 function typeWarnings([ruleId, rule]: NamedRule): readonly Issue[] {
-  if (rule.kind === 'cap' || rule.kind === 'cooldown' || rule.on === undefined) return [];
+  if (!('on' in rule) || rule.on === undefined) return [];
   const path = ['rules', ruleId, 'on'];
   return [rule.on].flat().flatMap((type, index) => {
     if (!RESERVED_TYPES.has(type)) return [];

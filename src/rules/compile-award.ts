@@ -3,11 +3,12 @@ import { compare, parseExact, signOf, ZERO } from '../units/exact.ts';
 import { byCodeUnit, escapePart } from '../units/identifier.ts';
 import { type Amount, amountForm, type RateAmount, type TableAmount } from './amount.ts';
 import type { AwardRule, Gift } from './award.ts';
-import { gatesOf, limitsOf, type Surroundings, wideOf } from './award-limits.ts';
+import { expiriesOf, gatesOf, limitsOf, type Surroundings, wideOf } from './award-limits.ts';
 import { compileAmount } from './compile-amount.ts';
 import { compileDuring } from './during.ts';
 import { factorGroups } from './factor-groups.ts';
 import type { DecimalLike } from './fields.ts';
+import { compileHold, lotLabel } from './hold.ts';
 import { issue } from './issues.ts';
 import type { CompiledLimit } from './limit.ts';
 import type { Multiplied } from './multiplier.ts';
@@ -62,6 +63,8 @@ export function compileAward(
       scope,
     }),
     gifts: giftsOf(rule.gives, scope),
+    hold: compileHold(rule.hold, ['rules', ruleId, 'hold'], scope),
+    lot: lotLabel(rule.lot),
     shadow: rule.shadow ? 'shadow' : undefined,
     streak: undefined,
     silent: silentReasons(ruleId),
@@ -158,7 +161,7 @@ function sharesOf(
       currency,
       unitsPerPoint: 10 ** (scope.currencies[currency]?.scale ?? 0),
       propose: compiled.propose,
-      rows: undefined,
+      reward: undefined,
       constant: compiled.constant,
       rounding: compiled.rounding,
       carrySlot: carries ? scope.slots.slot(counter, 'carry') : -1,
@@ -166,6 +169,7 @@ function sharesOf(
       caps: limits.flatMap((limit) =>
         limit.cap && limit.currency === currency ? [limit.cap] : [],
       ),
+      expiries: expiriesOf(around.expiries, award, currency),
     };
   });
   return shares.sort((a, b) => a.currency - b.currency);

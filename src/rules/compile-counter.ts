@@ -8,8 +8,10 @@ import type { CompiledWhen } from './program.ts';
 import type { Rule, RuleSet } from './rule-set.ts';
 import { compileWhen, notePath, type Scope } from './scope.ts';
 import type { StreakRule, StreakSum } from './streak.ts';
-import type { CompiledCounter } from './streak-counter.ts';
-import { type PeriodSum, streakCounter } from './streak-counter.ts';
+import type { PeriodSum } from './streak-advance.ts';
+import { type CompiledCounter, streakCounter } from './streak-counter.ts';
+import { compileFreezes } from './streak-freezes.ts';
+import { compileMakeUp } from './streak-make-up.ts';
 import { type PaceTerms, paceOf } from './streak-pace.ts';
 
 /** Whether the counter of a rule follows from its terms alone. */
@@ -34,6 +36,7 @@ export function compileCounters(
     const terms = definitionOf(rule, isNamed ? rule.counterId : undefined, scope);
     const slot = scope.slots.slot(terms.name, 'streak');
     const ruleIds = users.get(slot) ?? [];
+    checkCare(ruleId, rule, ruleIds[0], scope);
     ruleIds.push(ruleId);
     users.set(slot, ruleIds);
     const counter =
@@ -47,6 +50,9 @@ export function compileCounters(
         perEvent: terms.per === 'event',
         allowsGaps: terms.allowsGaps,
         sum: rule.sum && compileSum(rule.sum, scope),
+        freezes: compileFreezes(rule.freezes, ruleId, scope),
+        makeUp: compileMakeUp(rule.makeUp, ruleId, scope),
+        takesBack: rule.sum !== undefined,
       });
     counters.set(slot, counter);
     byRule.set(ruleId, counter);
@@ -79,6 +85,35 @@ function mayShare(one: Rule, other: Rule): boolean {
   const bothLimit = one.limit !== undefined && other.limit !== undefined;
   return !bothLimit && !(one.repeat === false && other.repeat === false);
 }
+
+/**
+ * What keeps a run alive is no part of what is counted, so that freezes may be brought in, or cost
+ * more, without anybody's streak beginning anew. So rules that share a counter state the same.
+ */
+function checkCare(
+  ruleId: string,
+  rule: StreakRule,
+  first: string | undefined,
+  scope: Scope,
+): void {
+  const other = first === undefined ? undefined : scope.ruleSet.rules[first];
+  if (other?.kind !== 'streak') return;
+  for (const key of ['nonexistentDates', 'freezes', 'makeUp', 'pauses'] as const) {
+    if (careOf(rule, key) === careOf(other, key)) continue;
+    scope.issues.push(issue('streak-care-differs', ['rules', ruleId], { key, rule: first }));
+  }
+}
+
+function careOf(rule: StreakRule, key: 'nonexistentDates' | 'freezes' | 'makeUp' | 'pauses') {
+  return digestJson(rule[key] ?? CARE_DEFAULTS[key]);
+}
+
+const CARE_DEFAULTS = {
+  nonexistentDates: 'skipped',
+  freezes: 'none',
+  makeUp: 'none',
+  pauses: 'honoured',
+} as const;
 
 /** What counts is looked at before anything that the input does to a streak. */
 function compileCounted(
@@ -131,6 +166,8 @@ function definitionOf(rule: StreakRule, counterId: string | undefined, scope: Sc
     days: days && new Set(days),
     countsOptional,
     weekStart,
+    missesSkipped: rule.nonexistentDates === 'missed',
+    honoursPauses: rule.pauses !== 'ignored',
   };
 }
 

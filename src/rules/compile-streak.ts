@@ -2,6 +2,7 @@ import { escapePart } from '../units/identifier.ts';
 import { gatesOf, limitsOf, type Surroundings, wideOf } from './award-limits.ts';
 import { giftsOf, silentReasons } from './compile-award.ts';
 import { compileDuring } from './during.ts';
+import { compileHold, lotLabel } from './hold.ts';
 import { issue } from './issues.ts';
 import type { CompiledAward } from './program.ts';
 import { unknownRule } from './reach.ts';
@@ -35,7 +36,7 @@ export function compileStreak(
   const limits = limitsOf(limited, around, scope);
   // A multiplier that names a type alone reaches awards, and no streak.
   const award = { ruleId, tags, on, toActing: false };
-  const { multipliers } = around;
+  const { multipliers, expiries } = around;
   const { rounding = 'floor' } = rule;
   return {
     ruleId,
@@ -55,8 +56,10 @@ export function compileStreak(
     earnedFor: undefined,
     gates: gatesOf(award, limits, around),
     wide: wideOf(limits),
-    shares: sharesOf(rewards, { award, multipliers, limits, rounding, scope }),
+    shares: sharesOf(rewards, { award, multipliers, expiries, limits, rounding, scope }),
     gifts: giftsOf(rule.gives, scope),
+    hold: compileHold(rule.hold, ['rules', ruleId, 'hold'], scope),
+    lot: lotLabel(rule.lot),
     shadow: rule.shadow ? 'shadow' : undefined,
     streak: payOf(ruleId, rule, { counter, rewards, scope }),
     silent: silentReasons(ruleId),
@@ -77,7 +80,7 @@ function payOf(
   const once = rule.repeat === false;
   return {
     slot: counter.slot,
-    rowAt: rewards.rowAt,
+    paying: rewards.paying,
     once,
     onceSlot: once ? scope.slots.slot(`${counterOf(ruleId, rule)}/lengths`, 'keys') : -1,
     replaces: rule.replaces ?? [],
@@ -112,7 +115,8 @@ interface Disagreement {
 
 /** Keys that say nothing, or two things, beside others. */
 function disagreements(rule: StreakRule): readonly Disagreement[] {
-  return [...ofPeriods(rule), ...ofDaysOff(rule), ...ofRows(rule)].filter(({ when }) => when);
+  const all = [...ofPeriods(rule), ...ofDaysOff(rule), ...ofCare(rule), ...ofRows(rule)];
+  return all.filter(({ when }) => when);
 }
 
 function ofPeriods(rule: StreakRule): readonly Disagreement[] {
@@ -146,6 +150,34 @@ function ofDaysOff({ days, optionalDays, gaps, repeat }: StreakRule): readonly D
     },
     { key: 'gaps', found: '"gaps": "allowed"', other, when: counts && gaps === 'allowed' },
     { key: 'repeat', found: '"repeat": false', other, when: counts && repeat === false },
+  ];
+}
+
+/** Where nothing can be missed, nothing need be covered, made up or excused. */
+function ofCare(rule: StreakRule): readonly Disagreement[] {
+  const { per = 'day', gaps, sum } = rule;
+  const other = per === 'event' ? '"per": "event"' : '"gaps": "allowed"';
+  const missesNothing = per === 'event' || gaps === 'allowed';
+  const keys = ['nonexistentDates', 'freezes', 'makeUp', 'pauses'] as const;
+  return [
+    ...keys.map((key) => ({
+      key,
+      found: `"${key}"`,
+      other,
+      when: rule[key] !== undefined && missesNothing,
+    })),
+    {
+      key: 'nonexistentDates',
+      found: '"nonexistentDates"',
+      other: `"per": "${per}"`,
+      when: rule.nonexistentDates !== undefined && (per === 'week' || per === 'month'),
+    },
+    {
+      key: 'makeUp',
+      found: '"makeUp"',
+      other: '"sum"',
+      when: rule.makeUp !== undefined && sum !== undefined,
+    },
   ];
 }
 

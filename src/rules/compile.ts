@@ -1,19 +1,21 @@
 import type { Issue, PathSegment } from '../model/issue.ts';
-import { calendarOf } from '../units/calendar.ts';
 import { byCodeUnit } from '../units/identifier.ts';
 import { type Instant, parseInstant } from '../units/instant.ts';
 import { lazy } from '../units/lazy.ts';
 import { parsePath } from '../units/path.ts';
-import { zoneOf } from '../units/zone.ts';
 import type { Surroundings } from './award-limits.ts';
 import { compileCap } from './cap.ts';
 import { compileAwards } from './compile-awards.ts';
 import { checkCounters } from './compile-counter.ts';
+import { currenciesOf } from './compile-currencies.ts';
 import { compileScreens } from './compile-screen.ts';
+import { compileTiers, tierLookup } from './compile-tiers.ts';
 import { conditionCompiler } from './conditions/compile.ts';
 import { type HostOperator, operatorTable } from './conditions/operators.ts';
 import { compileCooldown } from './cooldown.ts';
-import { parseClock, weekdayNumber } from './during.ts';
+import { compileDays, dayIssues, daysCanMove, programmeCalendar } from './days.ts';
+import { compileDecay } from './decay.ts';
+import { compileExpiry } from './expiry.ts';
 import { checkGroups } from './factor-groups.ts';
 import { factsOf } from './facts.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -22,16 +24,19 @@ import { compileIdentity } from './identity.ts';
 import { inDocumentOrder } from './issues.ts';
 import { compileMultiplier } from './multiplier.ts';
 import { followedBy } from './once.ts';
-import type { Program, ProgramCurrency, Terms, Version } from './program.ts';
+import type { Program, Terms, Version } from './program.ts';
 import {
   DEFAULT_CURRENCIES,
   DEFAULT_FUTURE_TOLERANCE,
   DEFAULT_LATE_LIMIT,
+  DEFAULT_OPEN_PERIOD,
   type Rule,
   type RuleSet,
 } from './rule-set.ts';
 import { type DatedRuleSet, lengthMs, scheduleIssues } from './schedule.ts';
 import { type Scope, type Shared, slotRegistry } from './scope.ts';
+import { compileSeason, seasonCourse } from './season.ts';
+import { type Tracking, trackingIn } from './tracking.ts';
 
 export interface Compilation {
   /** Sound only where there are no issues. */
@@ -45,51 +50,59 @@ export function compileVersions(
   dated: readonly [DatedRuleSet, ...DatedRuleSet[]],
   operators: readonly HostOperator[],
 ): Compilation {
-  const [{ ruleSet: first }] = dated;
   const currencies = currenciesOf(dated);
-  const terms = termsOf(first);
+  const terms = termsOf(dated[0].ruleSet);
+  const days = compileDays(dated);
   const shared: Shared = {
-    calendar: calendarFor(first),
+    calendar: programmeCalendar(days),
     currencies,
     slots: slotRegistry(),
     reads: new Set(),
-    issues: [],
+    issues: [...scheduleIssues(dated, currencies)],
     warnings: [],
     lateMs: terms.lateMs,
+    releasedBy: new Set(),
     unnamedStreaks: new Set(),
   };
-  let purchases: number | undefined;
-  let groupTags = false;
-  const noteGroupTags = () => {
-    groupTags = true;
-  };
-  const purchasesSlot = () => {
-    purchases ??= shared.slots.slot('member/purchases', 'keys');
-    return purchases;
-  };
-  shared.issues.push(...scheduleIssues(dated, currencies));
-  const versions = dated.map((one) =>
-    compileVersion(one, { shared, operators, purchasesSlot, noteGroupTags }),
-  );
+  const workshop = { shared, operators, tracked: trackingIn(shared) };
+  const versions = dated.map((one) => compileVersion(one, workshop));
   const fingerprint = lazy(() => fingerprintOf(dated, operators));
-  const { calendar, slots, reads } = shared;
-  const program: Program = {
-    versions,
-    currencies,
-    slots: slots.slots,
-    calendar,
-    terms,
-    fingerprint,
-    reads: [...reads].sort(byCodeUnit),
-    dataKeys: dataKeysOf(reads),
-    hasHostOperators: operators.length > 0,
-    tracks: { purchases, groupTags },
-  };
+  const program = programOf({ versions, days, terms, fingerprint }, workshop);
   return {
     program,
     issues: inDocumentOrder(shared.issues),
     warnings: inDocumentOrder(shared.warnings),
   };
+}
+
+function programOf(
+  compiled: Pick<Program, 'versions' | 'days' | 'terms' | 'fingerprint'>,
+  { shared, operators, tracked }: Workshop,
+): Program {
+  const { versions, days, terms, fingerprint } = compiled;
+  const { calendar, currencies, slots, reads, releasedBy } = shared;
+  const timed = currencies.some(({ lots }) => lots) || versions.some(isTimed);
+  return {
+    versions,
+    currencies,
+    slots: slots.slots,
+    calendar,
+    days,
+    terms,
+    fingerprint,
+    reads: [...reads].sort(byCodeUnit),
+    dataKeys: dataKeysOf(reads),
+    hasHostOperators: operators.length > 0,
+    tracks: { ...tracked.tracks(), activity: timed || daysCanMove(days) },
+    isTimed: timed,
+    releasedBy,
+  };
+}
+
+function isTimed({ expiries, decays, seasons, tiers, counters, awardsById }: Version): boolean {
+  if (expiries.length + decays.length + seasons.length + tiers.all.length > 0) return true;
+  if (counters.some(({ freezes }) => freezes !== undefined)) return true;
+  return [...awardsById.values()].some(({ hold }) => hold !== undefined);
 }
 
 /** The properties of `data` that the noted paths enter. */
@@ -103,56 +116,40 @@ function dataKeysOf(reads: ReadonlySet<string>): ReadonlySet<string> | 'all' {
   return keys;
 }
 
-function currenciesOf(dated: readonly DatedRuleSet[]): readonly ProgramCurrency[] {
-  const all = new Map<string, ProgramCurrency>();
-  for (const { ruleSet } of dated) {
-    for (const [id, currency] of Object.entries(ruleSet.currencies ?? DEFAULT_CURRENCIES)) {
-      if (all.has(id)) continue;
-      all.set(id, { id, scale: currency.scale ?? 0, spendable: currency.spendable ?? true });
-    }
-  }
-  return [...all.values()].sort((a, b) => byCodeUnit(a.id, b.id));
-}
-
 function termsOf(ruleSet: RuleSet): Terms {
   return {
+    openMs: lengthMs(ruleSet.openPeriod ?? DEFAULT_OPEN_PERIOD),
     lateMs: lengthMs(ruleSet.lateLimit ?? DEFAULT_LATE_LIMIT),
     futureToleranceMs: lengthMs(ruleSet.future?.tolerance ?? DEFAULT_FUTURE_TOLERANCE),
     future: ruleSet.future?.beyond ?? 'hold',
   };
 }
 
-function calendarFor(ruleSet: RuleSet) {
-  const zone = zoneOf(ruleSet.timeZone) ?? zoneOf('UTC');
-  if (!zone) throw new Error('The zone UTC is always there.');
-  return calendarOf({
-    zone,
-    dayStartMs: (parseClock(ruleSet.dayStart ?? '00:00') ?? 0) * 60_000,
-    weekStart: weekdayNumber(ruleSet.weekStart ?? 'monday'),
-  });
-}
-
 interface Workshop {
   readonly shared: Shared;
   readonly operators: readonly HostOperator[];
-  purchasesSlot(): number;
-  noteGroupTags(): void;
+  readonly tracked: Tracking;
 }
 
 function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Workshop): Version {
   const rules = orderedRules(ruleSet);
   const scope = scopeOf(ruleSet, rules, workshop);
+  scope.issues.push(...dayIssues(ruleSet));
   checkCounters(ruleSet, scope);
   checkSegments(ruleSet, scope);
   const around: Surroundings = {
     multipliers: ofKind(rules, 'multiplier', (id, rule) => compileMultiplier(id, rule, scope)),
     caps: ofKind(rules, 'cap', (id, rule) => compileCap(id, rule, scope)),
     cooldowns: ofKind(rules, 'cooldown', (id, rule) => compileCooldown(id, rule, scope)),
+    expiries: ofKind(rules, 'expiry', (id, rule) => compileExpiry(id, rule, scope)),
   };
   checkGroups(around.multipliers, scope);
   const { awards, givingWay, counters } = compileAwards(rules, around, scope);
   const screens = compileScreens(rules, scope);
   const identities = ofKind(rules, 'identity', (id, rule) => compileIdentity(id, rule, scope));
+  const decays = ofKind(rules, 'decay', (id, rule) => compileDecay(id, rule, scope));
+  const seasons = ofKind(rules, 'season', (id, rule) => compileSeason(id, rule, scope));
+  const tiers = compileTiers(rules, scope, workshop.tracked);
   const heard = heardRules(rules, scope);
   for (const one of new Set(scope.issues)) workshop.shared.issues.push(placed(one, path));
   for (const one of scope.warnings) workshop.shared.warnings.push(placed(one, path));
@@ -160,6 +157,7 @@ function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Worksho
     from: from === undefined ? Number.NEGATIVE_INFINITY : Number(parseInstant(from)),
     label: scope.label,
     ruleSet,
+    defaultCurrency: scope.defaultCurrency,
     awardsByType: byType(awards),
     awardsById: new Map(awards.map((award) => [award.ruleId, award])),
     givingWay,
@@ -169,6 +167,10 @@ function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Worksho
     identitiesByType: byType(identities),
     screensByType: screens.screensByType,
     mutesByType: screens.mutesByType,
+    expiries: around.expiries,
+    decays,
+    seasons,
+    tiers,
     heard,
   };
 }
@@ -181,7 +183,7 @@ function placed(one: Issue, path: readonly PathSegment[]): Issue {
 function scopeOf(
   ruleSet: RuleSet,
   rules: readonly NamedRule[],
-  { shared, operators, purchasesSlot, noteGroupTags }: Workshop,
+  { shared, operators, tracked }: Workshop,
 ): Scope {
   const own = Object.keys(ruleSet.currencies ?? DEFAULT_CURRENCIES);
   const [only] = own;
@@ -189,15 +191,22 @@ function scopeOf(
   const indexOf = (id: string | undefined) =>
     shared.currencies.findIndex((one) => one.id === (id ?? meant));
   const counters: Scope['counters'] = new Map();
+  const tiers: Scope['tiers'] = new Map();
   const facts = factsOf({
     currencyIndex: indexOf,
     unitsPerPoint: (currency) => 10 ** (shared.currencies[currency]?.scale ?? 0),
-    purchasesSlot,
-    noteGroupTags,
+    purchasesSlot: tracked.purchasesSlot,
+    seasons: rules.flatMap(([ruleId, rule]) =>
+      rule.kind === 'season' && rule.cohorts !== undefined
+        ? [{ ruleId, ...seasonCourse(ruleId, rule) }]
+        : [],
+    ),
+    noteGroupTags: tracked.noteGroupTags,
     streak: (ruleId) =>
       Object.hasOwn(ruleSet.rules, ruleId) && ruleSet.rules[ruleId]?.kind === 'streak'
         ? () => counters.get(ruleId)
         : undefined,
+    tier: tierLookup(ruleSet, tiers),
   });
   return {
     ...shared,
@@ -213,6 +222,7 @@ function scopeOf(
     defaultCurrency: meant === undefined ? -1 : indexOf(meant),
     wideGates: new Map(),
     counters,
+    tiers,
     followed: followedBy(rules),
   };
 }

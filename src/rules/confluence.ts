@@ -1,7 +1,8 @@
 import { byCodeUnit } from '../units/identifier.ts';
 import { quote } from './conditions/codes.ts';
 import type { Program } from './program.ts';
-import { type Look, ORDER_REASONS, type OrderReason, type Traffic, trafficOf } from './traffic.ts';
+import { trafficOf } from './traffic.ts';
+import { type Look, ORDER_REASONS, type OrderReason, type Traffic } from './traffic-cells.ts';
 
 /**
  * Whether the net book – sums by member, currency, event and rule; balances; streaks – is the same
@@ -33,10 +34,13 @@ const CLAUSES: Readonly<Record<OrderReason, string>> = {
   'reads-balance': 'reads a balance that other members add to',
   'reads-member': 'reads the member to whom another one grants',
   'reads-streak': 'reads a streak that other members move',
+  'reads-tier': 'reads a level that other members or time move',
   carry: 'carries fractions of what members grant each other',
   once: 'gives once for what members grant each other',
   follows: 'follows awards that meet it from another member',
   streak: 'counts what members grant each other',
+  tier: 'follows what other members grant',
+  timer: 'acts at boundaries on what a member has then',
 };
 
 /**

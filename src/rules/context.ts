@@ -10,8 +10,10 @@ export interface Context {
   /** Whose step it is; facts are as of before the event. */
   member: Member;
   calendar: Calendar;
-  /** Day key of the event. */
+  /** Day key of the event: that of the calendar at its instant. */
   day: Day;
   /** Tags of the event's group, as of before the event. */
   groupTags: readonly string[];
+  /** Ranks of tiers that factors see instead of those of before the event, by slot. */
+  ranks: ReadonlyMap<number, number> | undefined;
 }

@@ -1,7 +1,6 @@
 import type { Duration } from 'date-fns';
 import * as z from 'zod/mini';
 import { elapsedMs } from '../units/duration.ts';
-import type { Instant } from '../units/instant.ts';
 import { durationSchema, type Reach, type RuleBase, reachShape, ruleBaseShape } from './fields.ts';
 import { issue } from './issues.ts';
 import { lazySchema } from './lazy-schema.ts';
@@ -50,8 +49,8 @@ export function compileCooldown(
     retiredAt: retiredAt(rule, scope.calendar),
     slot: scope.slots.slot(`${counterOf(ruleId, rule)}/last`, 'last'),
     extended: rule.extended ?? false,
-    endOf: (last: Instant) =>
-      elapsed === undefined ? scope.calendar.shift(last, rule.lasts, 1) : last + elapsed,
+    endOf: (last, calendar) =>
+      elapsed === undefined ? calendar.shift(last, rule.lasts, 1) : last + elapsed,
   };
   return { gateFor: (award) => (reaches(rule, award) ? gate : undefined) };
 }

@@ -79,7 +79,6 @@ export function compileDuplicate(
       length: within,
       keep: Math.max(times, (effects?.from ?? 1) - 1),
       most: REMEMBERED_MAX,
-      calendar: scope.calendar,
     }),
     times,
     paramsOf: (opensAt) => ({ times, within, opensAt }),

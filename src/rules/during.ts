@@ -101,7 +101,7 @@ const clock = () =>
     .string()
     .check(z.refine((text) => parseClock(text) !== undefined, { params: { code: 'not-a-time' } }));
 
-export { moment as momentSchema };
+export { date as dateSchema, moment as momentSchema };
 
 /** Minutes after midnight of `HH:MM`, 0 to 1440. */
 export function parseClock(text: string): number | undefined {

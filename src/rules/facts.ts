@@ -4,7 +4,9 @@ import { civilOf, dayKeyText, weekdayOf } from '../units/civil.ts';
 import { hashText } from '../units/hash.ts';
 import type { Fact, FactField, FactType, Params, Read } from './conditions/shape.ts';
 import type { Context } from './context.ts';
+import type { SeasonCourse } from './season.ts';
 import type { CompiledCounter } from './streak-counter.ts';
+import { type TierLookup, tierIn, tierRankIn } from './tier-facts.ts';
 
 /** What facts need to know of the program that is being compiled. */
 export interface FactScope {
@@ -13,10 +15,14 @@ export interface FactScope {
   readonly unitsPerPoint: (currency: number) => number;
   /** Slot of the purchase keys; asking for it makes the program keep them. */
   purchasesSlot(): number;
+  /** Seasons that mix members into cohorts. */
+  readonly seasons: readonly (SeasonCourse & { readonly ruleId: string })[];
   /** Told that the tags of groups are read, so that they are brought to each event. */
   noteGroupTags(): void;
   /** Looks up the counter of a streak rule once there is one; undefined where no streak has this id. */
   streak(ruleId: string): (() => CompiledCounter | undefined) | undefined;
+  /** Looks up a tier rule, the only one for `undefined`, once it is compiled. */
+  tier(ruleId: unknown): TierLookup | { readonly fault: string };
 }
 
 /** The closed list of things that conditions may ask about; docs/conditions.md says what each means. */
@@ -95,14 +101,30 @@ function memberFields(scope: FactScope): Fields {
       type: 'number',
       bind: (params) => fault(params, []) ?? purchases(scope.purchasesSlot()),
     },
+    cohort: {
+      type: 'number',
+      bind: (params) => fault(params, ['rule']) ?? cohort(params['rule'], scope),
+    },
+    pending: {
+      type: 'number',
+      bind: (params) => fault(params, ['currency']) ?? sumOf('pending', params['currency'], scope),
+    },
     bucket: { type: 'number', bind: (params) => fault(params, ['salt']) ?? bucket(params['salt']) },
     streak: {
       type: 'number',
       bind: (params) => fault(params, ['rule', 'of']) ?? streak(params, scope),
     },
+    tier: {
+      type: 'string',
+      bind: (params) => fault(params, ['rule']) ?? tierFact(tierIn, params, scope),
+    },
+    tierRank: {
+      type: 'number',
+      bind: (params) => fault(params, ['rule']) ?? tierFact(tierRankIn, params, scope),
+    },
     balance: {
       type: 'number',
-      bind: (params) => fault(params, ['currency']) ?? balance(params['currency'], scope),
+      bind: (params) => fault(params, ['currency']) ?? sumOf('balances', params['currency'], scope),
     },
   };
 }
@@ -143,11 +165,40 @@ function streak(
     const counter = counterOf();
     const memory = counter && (member.memory[counter.slot] as StreakMemory | undefined);
     if (!counter || !memory) return 0;
-    return of === 'longest' ? memory.run.longest : counter.currentAt(memory, event.at, calendar);
+    return of === 'longest' ? memory.run.longest : counter.currentAt(member, event.at, calendar);
   };
 }
 
-function balance(currency: unknown, scope: FactScope): Read<Context> | { readonly fault: string } {
+/** As of before the event; undefined, or 0, for a rule that is switched off. */
+function tierFact(
+  read: (lookup: TierLookup, context: Context) => unknown,
+  { rule }: Params,
+  scope: FactScope,
+): Read<Context> | { readonly fault: string } {
+  const lookup = scope.tier(rule);
+  return 'fault' in lookup ? lookup : (context) => read(lookup, context);
+}
+
+/** Of the season of the event; the rule is needed only where several mix members. */
+function cohort(rule: unknown, scope: FactScope): Read<Context> | { readonly fault: string } {
+  const known = scope.seasons.filter(({ ruleId }) => rule === undefined || ruleId === rule);
+  const [season] = known;
+  if (!season || known.length > 1)
+    return {
+      fault: season
+        ? 'it needs the param "rule"'
+        : `there is no season with cohorts${rule === undefined ? '' : ` "${String(rule)}"`}`,
+    };
+  return ({ member, day, calendar }) =>
+    season.cohortOf(member.id, season.firstDayOf(day, calendar));
+}
+
+/** Points of a member in a currency: available ones, or those that wait. */
+function sumOf(
+  sums: 'balances' | 'pending',
+  currency: unknown,
+  scope: FactScope,
+): Read<Context> | { readonly fault: string } {
   const index = scope.currencyIndex(currency === undefined ? undefined : String(currency));
   if (index < 0)
     return {
@@ -157,5 +208,5 @@ function balance(currency: unknown, scope: FactScope): Read<Context> | { readonl
           : `there is no currency "${String(currency)}"`,
     };
   const unitsPerPoint = scope.unitsPerPoint(index);
-  return ({ member }) => (member.balances[index] ?? 0) / unitsPerPoint;
+  return ({ member }) => (member[sums][index] ?? 0) / unitsPerPoint;
 }

@@ -67,6 +67,18 @@ export const gainSchema = lazySchema(() =>
   ),
 );
 
+/** A decimal from 0 to 1. */
+export const shareSchema = lazySchema(() =>
+  z.union([z.string(), z.number()]).check(
+    z.superRefine((value, context) => {
+      const exact = parseExact(value);
+      if (!exact) refuse(context, { code: 'not-a-decimal' });
+      else if (exact.num < 0) refuse(context, { code: 'negative' });
+      else if (exact.num > exact.den) refuse(context, { code: 'out-of-range', expected: '0 to 1' });
+    }),
+  ),
+);
+
 export const pathSchema = lazySchema(() =>
   z.string().check(
     z.superRefine((path, context) => {

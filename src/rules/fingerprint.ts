@@ -18,15 +18,19 @@ export function fingerprintOf(
   dated: readonly DatedRuleSet[],
   operators: readonly HostOperator[],
 ): string {
-  const [first] = dated;
-  const zone = zoneOf(first?.ruleSet.timeZone ?? 'UTC');
-  const transitions = zone ? transitionsOf(zone, ...ZONE_YEARS) : [];
+  const zones = [...new Set(dated.map(({ ruleSet }) => ruleSet.timeZone))];
+  const [transitions = [], ...others] = zones.map(transitionsIn);
   const schedule = dated.map(({ from, ruleSet }) => ({
     from: from === undefined ? 0 : Number(parseInstant(from)),
     ruleSet: withoutWords(ruleSet),
   }));
   const names = operators.map(({ name }) => name).sort(byCodeUnit);
-  return `${LEDGER_VERSION}-${digestJson(schedule)}-${digestJson([transitions, names, TEXT_VERSION])}`;
+  return `${LEDGER_VERSION}-${digestJson(schedule)}-${digestJson([transitions, names, TEXT_VERSION, ...others])}`;
+}
+
+function transitionsIn(id: string): ReturnType<typeof transitionsOf> {
+  const zone = zoneOf(id);
+  return zone ? transitionsOf(zone, ...ZONE_YEARS) : [];
 }
 
 /** What people read changes no ledger. */

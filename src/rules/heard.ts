@@ -1,34 +1,57 @@
-import { GRANTED_PREFIX } from '../model/event.ts';
+import { CROSSED_PREFIX, GRANTED_PREFIX, isInternal } from '../model/event.ts';
+import type { PathSegment } from '../model/issue.ts';
 import { describe } from './conditions/codes.ts';
 import { issue } from './issues.ts';
-import { checkGrants } from './reach.ts';
+import { checkGrants, checkTier } from './reach.ts';
 import type { Rule, RuleKind } from './rule-set.ts';
 import type { Scope } from './scope.ts';
 
 /** What rules set off is awarded, counted and multiplied, and passes no screen. */
 const HEARING: ReadonlySet<RuleKind> = new Set(['award', 'streak', 'multiplier']);
 
-/** The rules that others name in `on`; each must be one that grants. */
-export function heardRules(
-  rules: readonly (readonly [ruleId: string, rule: Rule])[],
-  scope: Scope,
-): ReadonlySet<string> {
-  return new Set(rules.flatMap((named) => heardBy(named, scope)));
+type NamedRule = readonly [ruleId: string, rule: Rule];
+
+/** The rules that others name in `on` as `granted:<rule>`; each must be one that grants. */
+export function heardRules(rules: readonly NamedRule[], scope: Scope): ReadonlySet<string> {
+  const named = rules.flatMap(internalTypes);
+  for (const { kind, path, type } of named)
+    if (!HEARING.has(kind))
+      scope.issues.push(issue('internal-type', path, { found: describe(type) }));
+  return namedAfter(GRANTED_PREFIX, named, (ruleId, path) => checkGrants(ruleId, path, scope));
 }
 
-function heardBy(
-  [ruleId, rule]: readonly [ruleId: string, rule: Rule],
-  scope: Scope,
-): readonly string[] {
+/** The rules that others name in `on` as `crossed:<rule>`; each must be a tier. */
+export function crossedRules(rules: readonly NamedRule[], scope: Scope): ReadonlySet<string> {
+  const named = rules.flatMap(internalTypes);
+  return namedAfter(CROSSED_PREFIX, named, (ruleId, path) => checkTier(ruleId, path, scope));
+}
+
+interface NamedType {
+  readonly kind: RuleKind;
+  readonly type: string;
+  readonly path: readonly PathSegment[];
+}
+
+function internalTypes([ruleId, rule]: NamedRule): readonly NamedType[] {
   if (!('on' in rule) || rule.on === undefined) return [];
-  const { on } = rule;
+  const { on, kind } = rule;
   return [on].flat().flatMap((type, index) => {
-    if (!type.startsWith(GRANTED_PREFIX)) return [];
-    const path = ['rules', ruleId, 'on', ...(Array.isArray(on) ? [index] : [])];
-    const found = describe(type);
-    if (!HEARING.has(rule.kind)) scope.issues.push(issue('internal-type', path, { found }));
-    const named = type.slice(GRANTED_PREFIX.length);
-    checkGrants(named, path, scope);
-    return [named];
+    if (!isInternal(type)) return [];
+    return [{ kind, type, path: ['rules', ruleId, 'on', ...(Array.isArray(on) ? [index] : [])] }];
   });
+}
+
+function namedAfter(
+  prefix: string,
+  named: readonly NamedType[],
+  check: (ruleId: string, path: readonly PathSegment[]) => void,
+): ReadonlySet<string> {
+  const ruleIds = new Set<string>();
+  for (const { type, path } of named) {
+    if (!type.startsWith(prefix)) continue;
+    const ruleId = type.slice(prefix.length);
+    check(ruleId, path);
+    ruleIds.add(ruleId);
+  }
+  return ruleIds;
 }

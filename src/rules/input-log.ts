@@ -1,6 +1,6 @@
 import type { Duration } from 'date-fns';
 import type { InputCounts, InputTimes, PeriodCount } from '../model/memory.ts';
-import type { Calendar, Period } from '../units/calendar.ts';
+import type { Period } from '../units/calendar.ts';
 import { elapsedMs } from '../units/duration.ts';
 import type { Instant } from '../units/instant.ts';
 import type { Context } from './context.ts';
@@ -19,33 +19,33 @@ export interface InputLog {
 }
 
 export interface RollingLogTerms {
+  /** Civil days are those of the calendar of the event in hand. */
   readonly length: Duration;
   /** Most instants kept under one key: the latest; counts end there. */
   readonly keep: number;
   /** Most instants kept under all keys, at least `keep`: the keys seen longest ago go first. */
   readonly most: number;
-  readonly calendar: Calendar;
 }
 
 /** The window (t − length, t]; the slot holds {@link InputTimes}. */
 export function rollingLog(slot: number, terms: RollingLogTerms): InputLog {
-  const { length, keep, most, calendar } = terms;
+  const { length, keep, most } = terms;
   const elapsed = elapsedMs(length);
-  const startOf = (at: Instant): number =>
+  const startOf = ({ event: { at }, calendar }: Context): number =>
     elapsed === undefined ? calendar.shift(at, length, -1) : at - elapsed;
   const timesIn = ({ member }: Context) => member.memory[slot] as InputTimes | undefined;
   return {
     count: (context, key) => {
       const ats = timesIn(context)?.keys.get(key);
       const { at } = context.event;
-      return ats === undefined ? 0 : countWithin(ats, startOf(at), at);
+      return ats === undefined ? 0 : countWithin(ats, startOf(context), at);
     },
     add: (context, key) => {
       const { member, event } = context;
       const times = timesIn(context) ?? { kind: 'inputs', keys: new Map(), total: 0 };
       member.memory[slot] = times;
       const before = takeOut(times.keys, key) ?? NOTHING;
-      const horizon = startOf(event.at);
+      const horizon = startOf(context);
       const ats = withInput(before, event.at, { horizon, keep });
       times.keys.set(key, ats);
       times.total += ats.length - before.length;
@@ -56,7 +56,7 @@ export function rollingLog(slot: number, terms: RollingLogTerms): InputLog {
       const ats = timesIn(context)?.keys.get(key) ?? [];
       const first = times === 1 ? at : (ats[ats.length - times + 1] ?? at);
       return elapsed === undefined
-        ? calendar.shift(first, length, 1)
+        ? context.calendar.shift(first, length, 1)
         : ((first + elapsed) as Instant);
     },
   };
@@ -113,9 +113,9 @@ const COUNTS_MAX = 1_000;
 type EndingPeriod = Exclude<Period, 'ever'>;
 
 /** The calendar period of the event in hand; the slot holds {@link InputCounts}. */
-export function periodLog(slot: number, period: EndingPeriod, calendar: Calendar): InputLog {
+export function periodLog(slot: number, period: EndingPeriod): InputLog {
   const countsIn = ({ member }: Context) => member.memory[slot] as InputCounts | undefined;
-  const periodOf = ({ event }: Context) => calendar.periodAt(period, event.at);
+  const periodOf = ({ event, calendar }: Context) => calendar.periodAt(period, event.at);
   return {
     count: (context, key) => {
       const count = countsIn(context)?.keys.get(key);
@@ -129,7 +129,7 @@ export function periodLog(slot: number, period: EndingPeriod, calendar: Calendar
       counts.keys.set(key, counted(before, now));
       forgetPeriods(counts, now);
     },
-    opensAt: ({ event }) => calendar.periodEnd(period, event.at) ?? event.at,
+    opensAt: ({ event, calendar }) => calendar.periodEnd(period, event.at) ?? event.at,
   };
 }
 

@@ -55,6 +55,10 @@ const SENTENCES: Readonly<Record<DocumentIssueCode, Sentence>> = {
     near === undefined
       ? `There is no award rule ${text(rule)}.`
       : `There is no award rule ${text(rule)}: did you mean ${text(near)}?`,
+  'unknown-tier': ({ rule, near }) =>
+    near === undefined
+      ? `There is no tier rule ${text(rule)}.`
+      : `There is no tier rule ${text(rule)}: did you mean ${text(near)}?`,
   'unknown-currency': ({ currency, known, near }) =>
     near === undefined
       ? `There is no currency ${text(currency)}: expected ${names(known)}.`
@@ -90,6 +94,7 @@ const SENTENCES: Readonly<Record<DocumentIssueCode, Sentence>> = {
     'Words are what spaces part: a text in a script without spaces is one word. "graphemes" suits every script.',
   'rows-not-ascending': ({ from }) =>
     `The row from ${text(from)} does not come after the one before it.`,
+  'level-repeated': ({ level }) => `There is already a level ${text(level)}.`,
   'table-terms': () => 'Expected either "rows" or "values".',
   'round-each-without-lines': () =>
     '"roundEach" needs lines: expected "of" with "lines" and "price".',
@@ -102,8 +107,16 @@ const SENTENCES: Readonly<Record<DocumentIssueCode, Sentence>> = {
     `The group ${text(group)} has another stacking or ceiling in rule ${text(rule)}.`,
   'counter-shared': ({ counterId, rule }) =>
     `The counters ${text(counterId)} are already those of rule ${text(rule)}.`,
+  'expiry-terms': () => 'Expected exactly one of "after", "inactive" and "clear".',
+  'season-terms': () => 'Nothing would happen: expected "currency", "cohorts" or both.',
+  'hold-terms': () => 'Expected "for", "on" or both; "else": "lapse" needs both.',
+  'whole-days': () =>
+    'Lots begin and end with days: expected days, weeks, months or years, no hours or smaller.',
   'streak-terms': () =>
     'Expected exactly one of "every", "milestones" and "table"; "amount" only beside "every".',
+  'freeze-terms': () => 'Expected "perMonth", "currency" or both.',
+  'streak-care-differs': ({ key, rule }) =>
+    `The rule counts the same as rule ${text(rule)} and states another ${text(key)}: state the same in both, or a "counterId" of its own.`,
   'keys-disagree': ({ found, other }) => `${found} has no meaning beside ${other}.`,
   'streak-reads-streak': () =>
     'What a streak counts cannot depend on a streak: "member.streak" is for the conditions of other rules.',

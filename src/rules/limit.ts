@@ -248,8 +248,7 @@ export function memoryWindow(
   { per, weekStart }: Pick<LimitTerms, 'per' | 'weekStart'>,
   { calendar, lateMs }: Pick<Scope, 'calendar' | 'lateMs'>,
 ): MemoryWindow {
-  if (typeof per === 'object')
-    return rollingWindow(slot, { length: per.rolling, calendar, lateMs });
+  if (typeof per === 'object') return rollingWindow(slot, { length: per.rolling, lateMs });
   const start = weekStart === undefined ? calendar.weekStart : weekdayNumber(weekStart);
   return periodWindow(slot, { period: per === 'event' ? 'ever' : per, weekStart: start, lateMs });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { compare, formatExact, ONE, parseExact, ZERO } from '../units/exact.ts';
+import { compare, formatExact, parseExact, ZERO } from '../units/exact.ts';
+import { type Choice, compileChoices } from './choices.ts';
 import { compileDuring, type During, duringSchema } from './during.ts';
 import { eventDecimal } from './event-decimal.ts';
 import {
@@ -30,11 +31,7 @@ export type FactorSource =
   | { readonly of: string; readonly min: DecimalLike; readonly max: DecimalLike }
   | readonly FactorChoice[];
 
-export interface FactorChoice {
-  /** A condition; absent in the last row, which is the default. */
-  readonly if?: unknown;
-  readonly use: DecimalLike;
-}
+export type FactorChoice = Choice<DecimalLike>;
 
 /**
  * Multiplies awards before they are rounded. It reaches what `rules` and `tags` name; with `on`
@@ -149,7 +146,9 @@ function factorSource(
     const constant = parseExact(source) ?? ZERO;
     return () => constant;
   }
-  return 'of' in source ? factorOfEvent(ruleId, source, scope) : factorList(ruleId, source, scope);
+  if ('of' in source) return factorOfEvent(ruleId, source, scope);
+  const path = ['rules', ruleId, 'factor'];
+  return compileChoices(source, path, scope, (use) => parseExact(use) ?? ZERO);
 }
 
 function factorOfEvent(
@@ -170,24 +169,5 @@ function factorOfEvent(
     if ('code' in value) return { found: value.params['found'] ?? null };
     const isOut = compare(value, min) < 0 || compare(value, max) > 0;
     return isOut ? { found: formatExact(value) } : value;
-  };
-}
-
-function factorList(
-  ruleId: string,
-  rows: readonly FactorChoice[],
-  scope: Scope,
-): CompiledFactor['factor'] {
-  const path = ['rules', ruleId, 'factor'];
-  if (rows.at(-1)?.if !== undefined) scope.issues.push(issue('no-default', path));
-  const choices = rows.map((row, index) => {
-    if (row.if === undefined && index < rows.length - 1)
-      scope.issues.push(issue('default-not-last', [...path, index + 1]));
-    const when = compileWhen(row.if, [...path, index, 'if'], scope);
-    return { use: parseExact(row.use) ?? ZERO, when };
-  });
-  return (context) => {
-    const chosen = choices.find(({ when }) => when === undefined || when.test(context));
-    return chosen?.use ?? ONE;
   };
 }

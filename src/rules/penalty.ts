@@ -38,6 +38,8 @@ export function compilePenalty(
     wide: [],
     shares: byCurrency.sort((a, b) => a.currency - b.currency),
     gifts: [],
+    hold: undefined,
+    lot: { class: '', priority: 0 },
     shadow: undefined,
     streak: undefined,
     silent: {
@@ -61,11 +63,12 @@ function shareOf(
     currency,
     unitsPerPoint: 10 ** (scope.currencies[currency]?.scale ?? 0),
     propose: () => taken,
-    rows: undefined,
+    reward: undefined,
     constant: units,
     rounding: 'floor',
     carrySlot: -1,
     factorGroups: [],
     caps: [],
+    expiries: [],
   };
 }

@@ -7,11 +7,22 @@ import type { Exact } from '../units/exact.ts';
 import type { Instant } from '../units/instant.ts';
 import type { AwardRounding } from './amount.ts';
 import type { Gift } from './award.ts';
+import type { CompiledStreakPay } from './compiled-streak-pay.ts';
+import type { Tiers } from './compiled-tier.ts';
+import type {
+  CompiledDecay,
+  CompiledExpiry,
+  CompiledHold,
+  CompiledSeason,
+  LotLabel,
+  LotPolicy,
+} from './compiled-time.ts';
 import type { ConditionTrace } from './conditions/shape.ts';
 import type { Context } from './context.ts';
+import type { DayTerms } from './days.ts';
 import type { Stacking } from './multiplier.ts';
 import type { Proposal } from './proposal.ts';
-import type { RuleSet } from './rule-set.ts';
+import type { RuleSet, SpendOrder } from './rule-set.ts';
 import type { CompiledScreen } from './screen.ts';
 import type { CompiledMute } from './screen-effects.ts';
 import type { CompiledCounter } from './streak-counter.ts';
@@ -29,7 +40,9 @@ export interface Program {
   readonly currencies: readonly ProgramCurrency[];
   /** What rules remember of a member, by slot. */
   readonly slots: readonly Slot[];
+  /** Days of the programme; those of a member are in `calendarFor`. */
   readonly calendar: Calendar;
+  readonly days: DayTerms;
   readonly terms: Terms;
   /**
    * The paths of events that rules read, such as `$.data.paid`. Nothing else of `data` is kept
@@ -38,6 +51,10 @@ export interface Program {
   readonly reads: readonly string[];
   /** What conditions read of the member that would otherwise not be kept. */
   readonly tracks: Tracks;
+  /** Types of events that release what is held. */
+  readonly releasedBy: ReadonlySet<string>;
+  /** Whether time alone can change a member: points that lapse, melt or are promised. */
+  readonly isTimed: boolean;
   /** Whether conditions call operators of the host, which may throw. */
   readonly hasHostOperators: boolean;
   /** The properties of `data` that rules read; `all` where one reads the whole. */
@@ -51,6 +68,14 @@ export interface ProgramCurrency {
   /** Digits after the point; an entry's points are units of 10^-scale. */
   readonly scale: number;
   readonly spendable: boolean;
+  /** What is spent first; also where no lots are kept. */
+  readonly spends: SpendOrder;
+  /** How its lots are kept and taken; undefined where nothing of it ever lapses. */
+  readonly lots: LotPolicy | undefined;
+  /** How long a spend can be cancelled. */
+  readonly cancelWithin: Duration;
+  /** What becomes of a spend that comes back after its lot has lapsed. */
+  readonly returns: 'original' | 'new' | Duration;
 }
 
 export interface Slot {
@@ -60,6 +85,7 @@ export interface Slot {
 }
 
 export interface Terms {
+  readonly openMs: number;
   readonly lateMs: number;
   readonly futureToleranceMs: number;
   readonly future: 'hold' | 'refuse';
@@ -68,6 +94,8 @@ export interface Terms {
 export interface Tracks {
   /** Slot of the purchase keys, where `member.purchases` is read. */
   readonly purchases: number | undefined;
+  /** Whether the instant of the latest activity is needed. */
+  readonly activity: boolean;
   /** Whether `group.tags` is read. */
   readonly groupTags: boolean;
 }
@@ -78,6 +106,8 @@ export interface Version {
   /** `id@version`. */
   readonly label: string;
   readonly ruleSet: RuleSet;
+  /** Index of the currency that a bare amount means; −1 where none is meant. */
+  readonly defaultCurrency: number;
   /** In the order (priority, id). */
   readonly awardsByType: ReadonlyMap<string, readonly CompiledAward[]>;
   readonly awardsById: ReadonlyMap<string, CompiledAward>;
@@ -92,6 +122,11 @@ export interface Version {
   /** In the order (priority, id); a type that is only muted has an empty list. */
   readonly screensByType: ReadonlyMap<string, readonly CompiledScreen[]>;
   readonly mutesByType: ReadonlyMap<string, readonly CompiledMute[]>;
+  /** In the order (priority, id), as the following. */
+  readonly expiries: readonly CompiledExpiry[];
+  readonly decays: readonly CompiledDecay[];
+  readonly seasons: readonly CompiledSeason[];
+  readonly tiers: Tiers;
   /** Rules that others name in `on` as `granted:<rule>`. */
   readonly heard: ReadonlySet<string>;
 }
@@ -127,29 +162,16 @@ export interface CompiledAward {
   /** One per currency, in the order of the program's currencies. */
   readonly shares: readonly Share[];
   readonly gifts: readonly CompiledGift[];
+  /** How its points are promised first; undefined where they are available at once. */
+  readonly hold: ((context: Context) => CompiledHold | undefined) | undefined;
+  /** Which lots its points go into. */
+  readonly lot: LotLabel;
   /** The reason that is told instead of paying; undefined where it pays. */
   readonly shadow: 'shadow' | 'replaced' | undefined;
   /** Of a streak: what its counter must reach; undefined for award rules. */
   readonly streak: CompiledStreakPay | undefined;
   /** Reasons that are the same for every event, made once. */
   readonly silent: SilentReasons;
-}
-
-/** When a streak rule pays. */
-export interface CompiledStreakPay {
-  /** Of its counter. */
-  readonly slot: number;
-  /**
-   * Which row pays at a length newly reached, `from` being the length before: one less, but for
-   * days off that count. Undefined: none.
-   */
-  rowAt(length: number, from?: number): number | undefined;
-  /** Whether each length pays a member once for ever. */
-  readonly once: boolean;
-  /** Slot of the lengths that have paid, as keys; −1 where lengths pay again. */
-  readonly onceSlot: number;
-  /** Award rules that give way where this pays. */
-  readonly replaces: readonly string[];
 }
 
 export interface SilentReasons {
@@ -194,8 +216,8 @@ export interface Share {
   /** Units of one point. */
   readonly unitsPerPoint: number;
   readonly propose: Proposal;
-  /** Of a streak, instead of `propose`: what each row gives; undefined where it gives none of this. */
-  readonly rows: readonly (Proposal | undefined)[] | undefined;
+  /** Of a streak, instead of `propose`: what lengths pay together; undefined where that is nothing. */
+  readonly reward: ((lengths: readonly number[]) => Exact | undefined) | undefined;
   /** Whole units where the amount is constant. */
   readonly constant: number | undefined;
   readonly rounding: AwardRounding;
@@ -203,6 +225,8 @@ export interface Share {
   readonly carrySlot: number;
   readonly factorGroups: readonly FactorGroup[];
   readonly caps: readonly SumCap[];
+  /** Rules that set a last day for these points. */
+  readonly expiries: readonly CompiledExpiry[];
 }
 
 export interface FactorGroup {
@@ -249,8 +273,8 @@ export interface CooldownGate {
   readonly retiredAt: number;
   readonly slot: number;
   readonly extended: boolean;
-  /** First instant at which the next award is granted. */
-  endOf(last: Instant): number;
+  /** First instant at which the next award is granted; civil days are those of the calendar. */
+  endOf(last: Instant, calendar: Calendar): number;
 }
 
 /** A limit on the points of one currency. */

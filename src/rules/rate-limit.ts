@@ -77,13 +77,12 @@ const INPUTS_MAX = 10_000;
 /** Another period begins new counters; another length of the window, or another number, does not. */
 function logOf(ruleId: string, rule: RateLimitRule, scope: Scope): InputLog {
   const { times, within, per, effects } = rule;
-  const { slots, calendar } = scope;
+  const { slots } = scope;
   const counter = `${counterOf(ruleId, rule)}/rate`;
-  if (per !== undefined) return periodLog(slots.slot(`${counter}/${per}`, 'counts'), per, calendar);
+  if (per !== undefined) return periodLog(slots.slot(`${counter}/${per}`, 'counts'), per);
   return rollingLog(slots.slot(counter, 'inputs'), {
     length: within ?? { seconds: 1 },
     keep: Math.max(times, (effects?.from ?? 1) - 1),
     most: INPUTS_MAX,
-    calendar,
   });
 }

@@ -40,6 +40,17 @@ export function checkGrants(ruleId: string, path: readonly PathSegment[], scope:
   if (!known.includes(ruleId)) scope.issues.push(unknownRule(ruleId, known, path));
 }
 
+/** Reports a name that is no tier rule. */
+export function checkTier(ruleId: string, path: readonly PathSegment[], scope: Scope): void {
+  const known = Object.entries(scope.ruleSet.rules)
+    .filter(([, { kind }]) => kind === 'tier')
+    .map(([name]) => name);
+  if (known.includes(ruleId)) return;
+  const near = nearest(ruleId, known);
+  const params = near === undefined ? { rule: ruleId } : { rule: ruleId, near };
+  scope.issues.push(issue('unknown-tier', path, params));
+}
+
 export function unknownRule(
   rule: string,
   known: readonly string[],

@@ -5,15 +5,20 @@ import { amountForm } from './amount.ts';
 import { type AwardRule, awardSchema } from './award.ts';
 import { type CapRule, capSchema } from './cap.ts';
 import { type CooldownRule, cooldownSchema } from './cooldown.ts';
+import { type Clock, clockSchema, type MemberZones, memberZonesSchema } from './days.ts';
+import { type DecayRule, decaySchema } from './decay.ts';
 import { type DuplicateRule, duplicateSchema } from './duplicate.ts';
 import { parseClock, WEEKDAYS, type Weekday } from './during.ts';
+import { type ExpiryRule, expirySchema, wholeDaysSchema } from './expiry.ts';
 import { conditionSchema, durationSchema, nameSchema, type Title, titleSchema } from './fields.ts';
 import { type GateRule, gateSchema } from './gate.ts';
 import { type IdentityRule, identitySchema } from './identity.ts';
 import { lazySchema } from './lazy-schema.ts';
 import { type MultiplierRule, multiplierSchema } from './multiplier.ts';
 import { type RateLimitRule, rateLimitSchema } from './rate-limit.ts';
+import { type SeasonRule, seasonSchema } from './season.ts';
 import { type StreakRule, streakSchema } from './streak.ts';
+import { type TierRule, tierSchema } from './tier.ts';
 
 export type Rule =
   | AwardRule
@@ -24,7 +29,11 @@ export type Rule =
   | IdentityRule
   | RateLimitRule
   | DuplicateRule
-  | GateRule;
+  | GateRule
+  | ExpiryRule
+  | DecayRule
+  | SeasonRule
+  | TierRule;
 export type RuleKind = Rule['kind'];
 
 /** The schema of each kind; a rule's file, docs page and tests carry the same name. */
@@ -38,13 +47,37 @@ export const KINDS = {
   'rate-limit': rateLimitSchema,
   duplicate: duplicateSchema,
   gate: gateSchema,
+  expiry: expirySchema,
+  decay: decaySchema,
+  season: seasonSchema,
+  tier: tierSchema,
 } satisfies Record<RuleKind, () => z.ZodMiniType>;
+
+const SPEND_ORDERS = ['soonest', 'oldest', 'priority'] as const;
+export type SpendOrder = (typeof SPEND_ORDERS)[number];
 
 export interface Currency {
   /** Digits after the point, 0 (default) to 6. */
   readonly scale?: number | undefined;
   /** `false` for growth values that cannot be spent. */
   readonly spendable?: boolean | undefined;
+  /**
+   * Which points go first: the soonest to lapse, then the oldest (`soonest`, default); the oldest;
+   * or those of the lowest `priority` of their lots, then by class, then the oldest.
+   */
+  readonly spends?: SpendOrder | undefined;
+  /** How spends are taken back. */
+  readonly cancel?:
+    | {
+        /** 1 year by default. */
+        readonly within?: Duration | undefined;
+        /**
+         * What comes back to a lot that has lapsed meanwhile: it keeps its date and lapses at once
+         * (`original`, default), lives for so long from then on, or is a new lot with a new lifetime.
+         */
+        readonly returns?: 'original' | 'new' | Duration | undefined;
+      }
+    | undefined;
   readonly title?: Title | undefined;
 }
 
@@ -63,6 +96,9 @@ export interface RuleSet {
   readonly timeZone: string;
   /** Wall clock at which a day begins, `HH:MM`; `00:00` by default. */
   readonly dayStart?: string | undefined;
+  /** What names the days of a member: the zone above (default), that of the member, or UTC. */
+  readonly clock?: Clock | undefined;
+  readonly memberZones?: MemberZones | undefined;
   /** `monday` by default. */
   readonly weekStart?: Weekday | undefined;
   /** How late an event may be and still be put in its place; 1 hour by default. */
@@ -90,6 +126,7 @@ export interface Schedule {
 }
 
 export const DEFAULT_CURRENCIES: Readonly<Record<string, Currency>> = { points: {} };
+export const DEFAULT_CANCEL_WITHIN: Duration = { years: 1 };
 export const DEFAULT_OPEN_PERIOD: Duration = { hours: 1 };
 export const DEFAULT_LATE_LIMIT: Duration = { days: 7 };
 export const DEFAULT_FUTURE_TOLERANCE: Duration = { minutes: 2 };
@@ -109,6 +146,13 @@ const currenciesSchema = lazySchema(() =>
       z.strictObject({
         scale: z.exactOptional(z.int().check(z.minimum(0), z.maximum(6))),
         spendable: z.exactOptional(z.boolean()),
+        spends: z.exactOptional(z.enum(SPEND_ORDERS)),
+        cancel: z.exactOptional(
+          z.strictObject({
+            within: z.exactOptional(durationSchema()),
+            returns: z.exactOptional(z.union([z.enum(['original', 'new']), wholeDaysSchema()])),
+          }),
+        ),
         title: z.exactOptional(titleSchema()),
       }),
     )
@@ -143,6 +187,8 @@ export const ruleSetShape = lazySchema(() => ({
         z.refine((text) => (parseClock(text) ?? 1440) < 1440, { params: { code: 'not-a-time' } }),
       ),
   ),
+  clock: z.exactOptional(clockSchema()),
+  memberZones: z.exactOptional(memberZonesSchema()),
   weekStart: z.exactOptional(z.enum(WEEKDAYS)),
   openPeriod: z.exactOptional(elapsedSchema()),
   lateLimit: z.exactOptional(elapsedSchema()),

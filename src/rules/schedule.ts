@@ -5,6 +5,8 @@ import { parseInstant } from '../units/instant.ts';
 import { issue } from './issues.ts';
 import type { ProgramCurrency } from './program.ts';
 import {
+  type Currency,
+  DEFAULT_CANCEL_WITHIN,
   DEFAULT_CURRENCIES,
   DEFAULT_LATE_LIMIT,
   DEFAULT_OPEN_PERIOD,
@@ -22,9 +24,9 @@ export interface DatedRuleSet {
 /** What all versions of a schedule have in common. */
 const COMMON = [
   'id',
-  'timeZone',
-  'dayStart',
   'weekStart',
+  'clock',
+  'memberZones',
   'openPeriod',
   'lateLimit',
   'future',
@@ -82,15 +84,28 @@ function currencyIssues(
   known: readonly ProgramCurrency[],
   index: number,
 ): readonly Issue[] {
-  return Object.entries(currencies).flatMap(([id, { scale = 0, spendable = true }]) => {
-    const first = known.find((one) => one.id === id);
-    const path = ['versions', index, 'rules', 'currencies', id];
-    const differs = [
-      ...(first?.scale === scale ? [] : [{ key: 'scale', what: 'the scale of a currency' }]),
-      ...(first?.spendable === spendable
-        ? []
-        : [{ key: 'spendable', what: 'whether a currency can be spent' }]),
-    ];
-    return differs.map(({ key, what }) => issue('schedule-disagrees', [...path, key], { what }));
-  });
+  return Object.entries(currencies).flatMap(
+    ([id, { scale = 0, spendable = true, spends = 'soonest', cancel }]) => {
+      const first = known.find((one) => one.id === id);
+      const path = ['versions', index, 'rules', 'currencies', id];
+      const differs = [
+        ...(first?.scale === scale ? [] : [{ key: 'scale', what: 'the scale of a currency' }]),
+        ...(first?.spendable === spendable
+          ? []
+          : [{ key: 'spendable', what: 'whether a currency can be spent' }]),
+        ...(first?.spends === spends ? [] : [{ key: 'spends', what: 'what is spent first' }]),
+        ...(first && isSameCancel(first, cancel)
+          ? []
+          : [{ key: 'cancel', what: 'how spends are taken back' }]),
+      ];
+      return differs.map(({ key, what }) => issue('schedule-disagrees', [...path, key], { what }));
+    },
+  );
+}
+
+function isSameCancel(
+  { cancelWithin, returns }: ProgramCurrency,
+  { within = DEFAULT_CANCEL_WITHIN, returns: back = 'original' }: Currency['cancel'] = {},
+): boolean {
+  return hashJson(within) === hashJson(cancelWithin) && hashJson(back) === hashJson(returns);
 }

@@ -5,6 +5,7 @@ import type { Calendar } from '../units/calendar.ts';
 import { compare, type Exact, parseExact, times, toInteger } from '../units/exact.ts';
 import { nearest } from '../units/nearest.ts';
 import { parsePath, pathText } from '../units/path.ts';
+import type { CompiledTier } from './compiled-tier.ts';
 import type { ConditionCompiler } from './conditions/compile.ts';
 import type { Context } from './context.ts';
 import { startOfMoment } from './during.ts';
@@ -26,6 +27,8 @@ export interface Shared {
   readonly issues: Issue[];
   readonly warnings: Issue[];
   readonly lateMs: number;
+  /** Filled with the types of events that release what is held. */
+  readonly releasedBy: Set<string>;
   /**
    * Ids of streak rules whose counters have no name but the id, of this version and of those
    * before: a rule that states such an id as its `counterId` means the counter of that rule.
@@ -44,6 +47,8 @@ export interface Scope extends Shared {
   readonly wideGates: Map<string, WideGate>;
   /** Filled with the counters of streak rules, by rule. */
   readonly counters: Map<string, CompiledCounter>;
+  /** Filled with the tier rules. */
+  readonly tiers: Map<string, CompiledTier>;
   /** Award rules that others follow, with how long those ask about an award; for ever if undefined. */
   readonly followed: ReadonlyMap<string, { readonly within: Duration | undefined }>;
 }

@@ -123,8 +123,8 @@ export interface CompiledStrike {
   /** Earlier strikes, at most `STRIKES_MAX` less 1. */
   readonly log: InputLog;
   readonly mute: CompiledMute;
-  /** First instant at which a member is free again after this strike; undefined where it does not mute. */
-  endOf(strikes: number, at: Instant): Instant | undefined;
+  /** First instant at which the member is free again after this strike; undefined where it does not mute. */
+  endOf(strikes: number, context: Context): Instant | undefined;
 }
 
 /** Catches whatever a muted member does, before any screen looks. */
@@ -182,7 +182,6 @@ function compileStrike(
       length: strike.within,
       keep: STRIKES_MAX - 1,
       most: STRIKES_KEPT_MAX,
-      calendar,
     }),
     mute: {
       ruleId,
@@ -190,10 +189,10 @@ function compileStrike(
       retiredAt: retiredAt(rule, calendar),
       ...mutesIn(slots.slot(`${counter}/mutes`, 'keys'), keyOf),
     },
-    endOf: (strikes, at) => {
+    endOf: (strikes, { event: { at }, calendar: days }) => {
       const reached = descending.find((mute) => strikes >= mute.at);
       if (reached === undefined) return undefined;
-      return Math.min(calendar.shift(at, reached.lasts, 1), INSTANT_UNTIL - 1) as Instant;
+      return Math.min(days.shift(at, reached.lasts, 1), INSTANT_UNTIL - 1) as Instant;
     },
   };
 }

@@ -1,66 +1,57 @@
 import type { PathSegment } from '../model/issue.ts';
 import type { Rounding } from '../units/exact.ts';
 import { type Exact, parseExact, plus, signOf, times, ZERO } from '../units/exact.ts';
+import { expiriesOf } from './award-limits.ts';
+import type { CompiledExpiry } from './compiled-time.ts';
 import { factorGroups } from './factor-groups.ts';
 import type { CompiledLimit } from './limit.ts';
 import type { CompiledMultiplier, Multiplied } from './multiplier.ts';
 import type { Share } from './program.ts';
-import type { Proposal } from './proposal.ts';
 import { currencyIndex, type Scope, unitsPerPoint, wholeUnits } from './scope.ts';
 import type { StreakAmount, StreakRule } from './streak.ts';
 
 /**
- * What the lengths of a streak pay. Days off that count can lift a streak over several lengths at
- * once; the rows then stand there in blocks: what one milestone pays, what two in a row pay together,
- * and so on. A table pays the last length alone, for the days off were no day of its member.
+ * What the lengths of a streak pay. One input can lift a streak over several lengths at once: by days
+ * off that count, by freezes, by a day made up. All milestones on the way then pay together; a table
+ * pays the last length alone, for the other days were none of its member's.
  */
 export interface Rewards {
   /** Units of each row by currency index; 0 where the row gives none of it. */
-  readonly units: readonly ReadonlyMap<number, Exact>[];
-  /** Row that pays at a length that was `from` before; undefined: none pays. */
-  rowAt(length: number, from?: number): number | undefined;
+  readonly rows: readonly ReadonlyMap<number, Exact>[];
+  /** The lengths above `from`, up to the one reached, that pay; ascending. */
+  paying(length: number, from: number): readonly number[];
+  /** What one length pays. */
+  rowAt(length: number): ReadonlyMap<number, Exact> | undefined;
 }
 
-/** Most lengths that one input can add: two weeks, of which one day is required and one was skipped. */
-const STEP_MAX = 14;
-
 export function rewardsOf(rule: StreakRule, ruleId: string, scope: Scope): Rewards {
-  const rows = rowsOf(rule).map(({ at, amount, path }) => ({
-    at,
-    units: unitsOf(amount, ['rules', ruleId, ...path], scope),
-  }));
+  const stated = rowsOf(rule);
+  const rows = stated.map(({ amount, path }) => unitsOf(amount, ['rules', ruleId, ...path], scope));
   const isTable = rule.table !== undefined;
   const after = rule.every !== undefined ? 'wrap' : (rule.after ?? (isTable ? 'hold' : 'none'));
-  const blocks = rule.optionalDays === 'count' && !isTable ? STEP_MAX : 1;
-  const units = Array.from({ length: blocks }, (_, block) =>
-    rows.map((_row, last) =>
-      together(
-        Array.from({ length: block + 1 }, (_one, back) =>
-          after === 'wrap' ? rows.at((last - back) % rows.length) : rows[last - back],
-        ),
-      ),
-    ),
-  ).flat();
-  const pays = units.map((one) => rule.gives !== undefined || [...one.values()].some(isNotZero));
-  const indexes = new Map(rows.map(({ at }, index) => [at, index]));
-  const end = rows.at(-1)?.at ?? 1;
-  const rowOf = (length: number) => indexes.get(positionOf(length, end, after));
+  const indexes = new Map(stated.map(({ at }, index) => [at, index]));
+  const end = stated.at(-1)?.at ?? 1;
+  const rowAt = (length: number) => rows[indexes.get(positionOf(length, end, after)) ?? -1];
+  const pays = (length: number) => {
+    const row = rowAt(length);
+    if (row === undefined) return false;
+    return rule.gives !== undefined || [...row.values()].some(isNotZero);
+  };
   return {
-    units,
-    rowAt: (length, from = length - 1) => {
-      let crossed = -1;
-      let last: number | undefined;
-      for (let one = Math.max(from, length - blocks) + 1; one <= length; one += 1) {
-        const row = rowOf(one);
-        if (row === undefined) continue;
-        last = row;
-        crossed += 1;
-      }
-      const index = last === undefined ? -1 : crossed * rows.length + last;
-      return pays[index] ? index : undefined;
+    rows,
+    rowAt,
+    paying: (length, from) => {
+      if (isTable || from >= length - 1) return pays(length) ? [length] : NONE;
+      return lengthsAbove(from, length).filter(pays);
     },
   };
 }
+
+function lengthsAbove(from: number, length: number): readonly number[] {
+  return Array.from({ length: length - from }, (_, index) => from + index + 1);
+}
+
+const NONE: readonly never[] = [];
 
 interface Row {
   /** The length that pays. */
@@ -111,28 +102,19 @@ function unitsOf(
   return units;
 }
 
-function together(rows: readonly ({ readonly units: ReadonlyMap<number, Exact> } | undefined)[]) {
-  const sum = new Map<number, Exact>();
-  for (const row of rows) {
-    for (const [currency, units] of row?.units ?? [])
-      sum.set(currency, plus(sum.get(currency) ?? ZERO, units));
-  }
-  return sum;
-}
-
 function isNotZero(units: Exact): boolean {
   return signOf(units) !== 0;
 }
 
 /** Whether some row gives something, and none of them anything but deductions. */
-export function alwaysDeducts({ units }: Rewards): boolean {
-  const all = units.flatMap((one) => [...one.values()]).filter(isNotZero);
+export function alwaysDeducts({ rows }: Rewards): boolean {
+  const all = rows.flatMap((one) => [...one.values()]).filter(isNotZero);
   return all.length > 0 && all.every((one) => signOf(one) < 0);
 }
 
 /** Indexes of the currencies that some row gives. */
-export function currenciesOf({ units }: Rewards): ReadonlySet<number> {
-  const given = units.flatMap((one) =>
+export function currenciesOf({ rows }: Rewards): ReadonlySet<number> {
+  const given = rows.flatMap((one) =>
     [...one].flatMap(([currency, exact]) => (isNotZero(exact) ? [currency] : [])),
   );
   return new Set(given);
@@ -141,6 +123,7 @@ export function currenciesOf({ units }: Rewards): ReadonlySet<number> {
 interface ShareTerms {
   readonly award: Multiplied;
   readonly multipliers: readonly CompiledMultiplier[];
+  readonly expiries: readonly CompiledExpiry[];
   readonly limits: readonly CompiledLimit[];
   readonly rounding: Rounding;
   readonly scope: Scope;
@@ -148,25 +131,35 @@ interface ShareTerms {
 
 /** One share for each currency that some row gives, in the order of the program's currencies. */
 export function sharesOf(rewards: Rewards, terms: ShareTerms): readonly Share[] {
-  const { award, multipliers, limits, rounding, scope } = terms;
+  const { award, multipliers, expiries, limits, rounding, scope } = terms;
   return [...currenciesOf(rewards)]
     .sort((a, b) => a - b)
     .map((currency): Share => {
-      const rows = rewards.units.map((one) => proposalOf(one.get(currency)));
       return {
         currency,
         unitsPerPoint: 10 ** (scope.currencies[currency]?.scale ?? 0),
         propose: () => ZERO,
         constant: undefined,
-        rows,
+        reward: (lengths) => rewardOf(lengths, currency, rewards),
         rounding,
         carrySlot: -1,
         factorGroups: factorGroups(multipliers, award, currency),
         caps: limits.flatMap(({ cap, currency: of }) => (cap && of === currency ? [cap] : [])),
+        expiries: expiriesOf(expiries, award, currency),
       };
     });
 }
 
-function proposalOf(units: Exact | undefined): Proposal | undefined {
-  return units && isNotZero(units) ? () => units : undefined;
+/** What lengths pay together in one currency; undefined where that is nothing. */
+function rewardOf(
+  lengths: readonly number[],
+  currency: number,
+  { rowAt }: Rewards,
+): Exact | undefined {
+  let sum = ZERO;
+  for (const length of lengths) {
+    const units = rowAt(length)?.get(currency);
+    if (units) sum = sum === ZERO ? units : plus(sum, units);
+  }
+  return isNotZero(sum) ? sum : undefined;
 }

@@ -14,8 +14,11 @@ import {
   type RuleBase,
   ruleBaseShape,
 } from './fields.ts';
+import { type Holds, holdsSchema, type LotChoice, lotSchema } from './hold.ts';
 import { lazySchema } from './lazy-schema.ts';
 import { type Limit, limitSchema } from './limit.ts';
+import { freezesSchema, type StreakFreezes } from './streak-freezes.ts';
+import { type MakeUp, makeUpSchema } from './streak-make-up.ts';
 
 const STREAK_PERIODS = ['day', 'week', 'month', 'event'] as const;
 /** One step of a streak: a calendar period with activity, or one event. */
@@ -75,6 +78,14 @@ export interface StreakRule extends RuleBase {
   readonly weekStart?: Weekday | undefined;
   /** A period counts while the sum of its events is large enough; at the first event if absent. */
   readonly sum?: StreakSum | undefined;
+  /** A civil date that the zone skipped: no day at all (`skipped`, default), or one that was missed. Only per day. */
+  readonly nonexistentDates?: 'skipped' | 'missed' | undefined;
+  /** What covers missed periods. Rules that share a counter state the same here and in the next two. */
+  readonly freezes?: StreakFreezes | undefined;
+  /** How missed days may be done afterwards. */
+  readonly makeUp?: MakeUp | undefined;
+  /** Whether a member may pause: nothing is missed then (`honoured`, default), or it is all the same (`ignored`). */
+  readonly pauses?: 'honoured' | 'ignored' | undefined;
   /** Pays at every multiple of this length. One of `every`, `milestones` and `table` is stated. */
   readonly every?: number | undefined;
   /** What `every` pays; absent: only `gives`. */
@@ -97,6 +108,9 @@ export interface StreakRule extends RuleBase {
   /** `false`: each length pays a member once for ever; by default again with each streak. */
   readonly repeat?: boolean | undefined;
   readonly limit?: Limit | readonly Limit[] | undefined;
+  /** How long its gains are promised before they are available. */
+  readonly hold?: Holds | undefined;
+  readonly lot?: LotChoice | undefined;
   /** Computed and told, not paid; uses only the rule's own `limit`. */
   readonly shadow?: boolean | undefined;
 }
@@ -133,6 +147,10 @@ export const streakSchema = lazySchema(
       optionalDays: z.exactOptional(z.enum(['skip', 'count'])),
       weekStart: z.exactOptional(z.enum(WEEKDAYS)),
       sum: z.exactOptional(z.strictObject({ of: pathSchema(), atLeast: gainSchema() })),
+      nonexistentDates: z.exactOptional(z.enum(['skipped', 'missed'])),
+      freezes: z.exactOptional(freezesSchema()),
+      makeUp: z.exactOptional(makeUpSchema()),
+      pauses: z.exactOptional(z.enum(['honoured', 'ignored'])),
       every: z.exactOptional(lengthSchema()),
       amount: z.exactOptional(streakAmountSchema()),
       milestones: z.exactOptional(
@@ -151,6 +169,8 @@ export const streakSchema = lazySchema(
       limit: z.exactOptional(
         z.union([limitSchema(), z.array(limitSchema()).check(z.minLength(1), z.maxLength(16))]),
       ),
+      hold: z.exactOptional(holdsSchema()),
+      lot: z.exactOptional(lotSchema()),
       shadow: z.exactOptional(z.boolean()),
     }) satisfies z.ZodMiniType<StreakRule>,
 );

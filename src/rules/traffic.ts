@@ -1,59 +1,21 @@
-import { GRANTED_PREFIX } from '../model/event.ts';
-import { type FactUse, factsRead } from './condition-facts.ts';
+import { CROSSED_PREFIX, GRANTED_PREFIX } from '../model/event.ts';
+import type { CompiledTier } from './compiled-tier.ts';
+import { factsRead } from './condition-facts.ts';
+import { looksAt } from './fact-traffic.ts';
 import type { CompiledAward, Program, Share, Version } from './program.ts';
-import { DEFAULT_CURRENCIES } from './rule-set.ts';
 import type { CompiledCounter } from './streak-counter.ts';
-
-/** Why what a rule decides depends on the order in which members meet. */
-export const ORDER_REASONS = [
-  'wide-limit',
-  'wide-once',
-  'identity',
-  'group-tags',
-  'limit',
-  'balance-cap',
-  'reads-balance',
-  'reads-member',
-  'reads-streak',
-  'carry',
-  'once',
-  'follows',
-  'streak',
-] as const;
-export type OrderReason = (typeof ORDER_REASONS)[number];
-
-/** The step of the member whose input it is, or one that a message of another member begins. */
-export type StepKind = 'own' | 'other';
-
-/** A rule decides by something that is remembered. */
-export interface Look {
-  /** What is remembered: a slot, a balance, what members are, what other keys hold. */
-  readonly cell: string;
-  readonly step: StepKind;
-  readonly ruleId: string;
-  readonly why: OrderReason;
-}
-
-/** Something is remembered. */
-export interface Mark {
-  readonly cell: string;
-  readonly step: StepKind;
-}
-
-/** What the rules of one version remember, and what they decide by. */
-export interface Traffic {
-  readonly looks: readonly Look[];
-  readonly marks: readonly Mark[];
-}
-
-/** Of other keys: whoever looks at it sees it in some order. */
-const WIDE = 'wide';
-const GROUP_TAGS = 'group tags';
-/** What a member's own inputs say about it: tags, days, purchases. */
-const MEMBER = 'member';
-
-const balanceCell = (currency: string | undefined): string => `balance ${currency}`;
-const slotCell = (slot: number): string => `slot ${slot}`;
+import { isMeasured, isMovedByTime, tierLooks, tierMarks } from './tier-traffic.ts';
+import {
+  balanceCell,
+  GROUP_TAGS,
+  type Look,
+  type Mark,
+  MEMBER,
+  type StepKind,
+  slotCell,
+  type Traffic,
+  WIDE,
+} from './traffic-cells.ts';
 
 const ALWAYS: readonly Mark[] = [
   { cell: WIDE, step: 'other' },
@@ -63,7 +25,7 @@ const ALWAYS: readonly Mark[] = [
 
 export function trafficOf(version: Version, { currencies }: Program): Traffic {
   const awards = [...version.awardsById.values()];
-  const others = setOffByOthers(awards);
+  const others = setOffByOthers(awards, version.tiers.all);
   const notes: Notes = { version, currencies, looks: [], marks: [...ALWAYS] };
   for (const award of awards) {
     const asked = stepOf(award.on, others);
@@ -71,10 +33,14 @@ export function trafficOf(version: Version, { currencies }: Program): Traffic {
     noteAsked(award, asked, notes);
     noteGates(award, granted, notes);
     noteFollows(award, granted, notes);
+    noteRule(award.ruleId, ['hold'], granted, notes);
     for (const share of award.shares) noteShare(share, award, { step: granted, notes });
   }
   for (const counter of version.counters) noteCounter(counter, stepOf(counter.on, others), notes);
   noteScreens(notes);
+  noteTimers(notes);
+  notes.looks.push(...tierLooks(notes));
+  notes.marks.push(...tierMarks(version));
   return notes;
 }
 
@@ -85,22 +51,32 @@ interface Notes {
   readonly marks: Mark[];
 }
 
-/** Awards that are granted in the step of a message, and with them what they set off there. */
-function setOffByOthers(awards: readonly CompiledAward[]): ReadonlySet<string> {
-  const others = new Set<string>();
+/** Awards that are granted in the step of a message, and with them what they set off there; tiers that they move. */
+function setOffByOthers(
+  awards: readonly CompiledAward[],
+  tiers: readonly CompiledTier[],
+): ReadonlySet<string> {
+  const others = new Set(tiers.filter(isMovedByTime).map(({ ruleId }) => ruleId));
   for (let size = -1; size < others.size; ) {
     size = others.size;
-    for (const { ruleId, beneficiary, on } of awards)
-      if (beneficiary || stepOf(on, others) === 'other') others.add(ruleId);
+    const granted = awards.filter(
+      ({ beneficiary, on }) => beneficiary || stepOf(on, others) === 'other',
+    );
+    const moved = tiers.filter((tier) => granted.some((award) => isMeasured(award, tier)));
+    for (const { ruleId } of [...granted, ...moved]) others.add(ruleId);
   }
   return others;
 }
 
 /** A rule that hears both kinds of inputs is looked at where its order is free. */
 function stepOf(on: readonly string[], others: ReadonlySet<string>): StepKind {
-  const isHeard = (type: string) =>
-    type.startsWith(GRANTED_PREFIX) && others.has(type.slice(GRANTED_PREFIX.length));
-  return on.some(isHeard) ? 'other' : 'own';
+  return on.some((type) => others.has(settingOff(type))) ? 'other' : 'own';
+}
+
+/** The rule behind an input that no host sends; empty for others. */
+function settingOff(type: string): string {
+  const prefix = [GRANTED_PREFIX, CROSSED_PREFIX].find((one) => type.startsWith(one));
+  return prefix === undefined ? '' : type.slice(prefix.length);
 }
 
 /** What is decided where the award is proposed. */
@@ -165,10 +141,28 @@ function noteSlot(
   marks.push({ cell, step });
 }
 
-function noteCounter({ slot, ruleIds }: CompiledCounter, step: StepKind, notes: Notes): void {
+function noteCounter(counter: CompiledCounter, step: StepKind, notes: Notes): void {
+  const { slot, ruleIds } = counter;
   for (const ruleId of ruleIds) {
     noteSlot(slot, step, { ruleId, why: 'streak' }, notes);
     noteRule(ruleId, ['when'], step, notes);
+    noteCare(counter, ruleId, step, notes);
+  }
+}
+
+/** Freezes are asked about where a run ends, and come out of a balance; so does the price of a day. */
+function noteCare(
+  { freezes, makeUp }: CompiledCounter,
+  ruleId: string,
+  step: StepKind,
+  { looks, marks, currencies }: Notes,
+): void {
+  if (freezes) looks.push({ cell: WIDE, step: 'own', ruleId, why: 'timer' });
+  for (const currency of [freezes?.currency ?? -1, makeUp?.currency ?? -1]) {
+    if (currency < 0) continue;
+    const cell = balanceCell(currencies[currency]?.id);
+    looks.push({ cell, step, ruleId, why: 'reads-balance' });
+    marks.push({ cell, step });
   }
 }
 
@@ -184,48 +178,40 @@ function noteScreens(notes: Notes): void {
     notes.looks.push({ cell: WIDE, step: 'own', ruleId: gate.ruleId, why: 'identity' });
 }
 
+/** What is done at a boundary goes by what the member had then, as far as it was known. */
+function noteTimers({ version, looks }: Notes): void {
+  const { expiries, decays, seasons } = version;
+  const resets = seasons.filter(({ currency }) => currency >= 0);
+  for (const { ruleId } of [...expiries, ...decays, ...resets])
+    looks.push({ cell: WIDE, step: 'own', ruleId, why: 'timer' });
+}
+
 /** The conditions of a rule, under these of its keys. */
 function noteRule(
   ruleId: string,
-  keys: readonly ('when' | 'pass' | 'factor')[],
+  keys: readonly ('when' | 'pass' | 'factor' | 'hold')[],
   step: StepKind,
   notes: Notes,
 ): void {
   const { rules, segments = {} } = notes.version.ruleSet;
   const rule = rules[ruleId] as Readonly<Record<string, unknown>> | undefined;
+  if (goesByMemberClock(rule?.['during'], notes.version))
+    notes.looks.push({ cell: MEMBER, step, ruleId, why: 'reads-member' });
   for (const key of keys) {
-    const rows = key === 'factor' ? choicesOf(rule?.[key]) : [rule?.[key]];
+    const isList = key === 'factor' || key === 'hold';
+    const rows = isList ? choicesOf(rule?.[key]) : [rule?.[key]];
     for (const use of rows.flatMap((json) => factsRead(json, segments)))
       for (const look of looksAt(use, notes)) notes.looks.push({ ...look, step, ruleId });
   }
 }
 
-/** The conditions of a list of factors. */
-function choicesOf(factor: unknown): readonly unknown[] {
-  return Array.isArray(factor) ? factor.map((row) => row?.if) : [];
+/** Dates are those of the programme; hours and days of the week may be the member's. */
+function goesByMemberClock(during: unknown, { ruleSet: { clock } }: Version): boolean {
+  if (clock !== 'member' || typeof during !== 'object' || during === null) return false;
+  return 'weekdays' in during || 'hours' in during || 'daysOfMonth' in during;
 }
 
-type Seen = Pick<Look, 'cell' | 'why'>;
-
-function looksAt({ fact, field, params }: FactUse, { version }: Notes): readonly Seen[] {
-  if (fact === 'group' && field !== 'id') return [{ cell: GROUP_TAGS, why: 'group-tags' }];
-  if (fact !== 'member' || field === 'id' || field === 'bucket') return [];
-  const balance: Seen = { cell: balanceOf(params['currency'], version), why: 'reads-balance' };
-  const member: Seen = { cell: MEMBER, why: 'reads-member' };
-  if (field === 'balance') return [balance];
-  if (field === 'streak') return streaksOf(params['rule'], version);
-  return field === undefined ? [member, balance] : [member];
-}
-
-function balanceOf(currency: unknown, { ruleSet }: Version): string {
-  const ids = Object.keys(ruleSet.currencies ?? DEFAULT_CURRENCIES);
-  const meant = ids.includes('points') ? 'points' : ids[0];
-  return balanceCell(currency === undefined ? meant : String(currency));
-}
-
-/** A streak that is switched off is never more than 0. */
-function streaksOf(rule: unknown, { counters }: Version): readonly Seen[] {
-  return counters
-    .filter(({ ruleIds }) => ruleIds.some((id) => id === rule))
-    .map(({ slot }) => ({ cell: slotCell(slot), why: 'reads-streak' }));
+/** The conditions of an ordered list. */
+function choicesOf(rows: unknown): readonly unknown[] {
+  return Array.isArray(rows) ? rows.map((row) => row?.if) : [];
 }

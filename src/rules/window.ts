@@ -152,18 +152,15 @@ function insertEarlier(use: PeriodUse, key: number): PeriodCount {
 }
 
 export interface RollingTerms {
+  /** Civil days are those of the moment's calendar. */
   readonly length: Duration;
-  readonly calendar: Calendar;
   readonly lateMs: number;
 }
 
 /** The window (t − length, t]; the slot holds a {@link RollingUse}. */
-export function rollingWindow(
-  slot: number,
-  { length, calendar, lateMs }: RollingTerms,
-): MemoryWindow {
+export function rollingWindow(slot: number, { length, lateMs }: RollingTerms): MemoryWindow {
   const elapsed = elapsedMs(length);
-  const startOf = (at: Instant): number =>
+  const startOf = ({ event: { at }, calendar }: Moment): number =>
     elapsed === undefined ? calendar.shift(at, length, -1) : at - elapsed;
   const use = ({ member }: Moment) => member.memory[slot] as RollingUse | undefined;
   return {
@@ -172,8 +169,8 @@ export function rollingWindow(
     used: (context) => {
       const log = use(context);
       const { at } = context.event;
-      const end = elapsed === undefined ? calendar.shift(at, length, 1) : at + elapsed;
-      return log ? usedIn(log, { from: startOf(at), at, end }) : 0;
+      const end = elapsed === undefined ? context.calendar.shift(at, length, 1) : at + elapsed;
+      return log ? usedIn(log, { from: startOf(context), at, end }) : 0;
     },
     add: (context, amount) => {
       const { member, event } = context;
@@ -187,7 +184,7 @@ export function rollingWindow(
       };
       member.memory[slot] = log;
       insert(log, event.at, amount);
-      forget(log, startOf(event.at) - lateMs);
+      forget(log, startOf(context) - lateMs);
     },
     lower: (moment, amount) => {
       const log = use(moment);
@@ -195,19 +192,18 @@ export function rollingWindow(
     },
     isOpen: (context) => {
       const log = use(context);
-      return log === undefined || startOf(context.event.at) >= log.forgotten;
+      return log === undefined || startOf(context) >= log.forgotten;
     },
     opensAt: (context) => {
       const first = use(context)?.ats[use(context)?.head ?? 0];
       if (first === undefined) return undefined;
       return elapsed === undefined
-        ? calendar.shift(first, length, 1)
+        ? context.calendar.shift(first, length, 1)
         : ((first + elapsed) as Instant);
     },
-    covers: ({ event }, other) =>
-      other.event.at > startOf(event.at) && startOf(other.event.at) < event.at,
-    isOver: (memory, { event }) =>
-      ((memory as RollingUse).ats.at(-1) ?? 0) <= startOf(event.at) - lateMs,
+    covers: (moment, other) => other.event.at > startOf(moment) && startOf(other) < moment.event.at,
+    isOver: (memory, moment) =>
+      ((memory as RollingUse).ats.at(-1) ?? 0) <= startOf(moment) - lateMs,
   };
 }
 

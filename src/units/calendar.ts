@@ -39,6 +39,11 @@ export interface Calendar {
   readonly dayStartMs: number;
   readonly weekStart: Weekday;
   /**
+   * Of a course in which a gap across a change is judged by the calendar before it or after it,
+   * whichever is behind: what it is made of.
+   */
+  readonly lenient?: Rows<CalendarStretch> | undefined;
+  /**
    * The day that `at` belongs to. A day starts at the first instant whose wall clock has reached
    * its day start, so the result never falls as time passes, even while clocks go back.
    */
@@ -63,6 +68,14 @@ export interface Calendar {
    * The result may lie outside the range that `parseInstant` reads.
    */
   shift(at: Instant, duration: Duration, sign: 1 | -1): Instant;
+}
+
+/** A calendar from an instant (included) on; the first of a course also holds before that. */
+export interface CalendarStretch {
+  readonly from: number;
+  readonly calendar: Calendar;
+  /** The day that was reached before it, where the stretches that tell are gone. */
+  readonly reached?: Day | undefined;
 }
 
 /** A stretch of the zone, with the day that earlier wall clocks had already reached. */

@@ -65,15 +65,22 @@ export function weekdayOf(day: Day): Weekday {
 
 /** The day as `YYYY-MM-DD`; the year must lie in 0–9999. */
 export function dayKeyText(day: Day): string {
-  if (day !== lastText.day) {
-    lastText.text = writeDay(day);
-    lastText.day = day;
+  const place = day & (MEMO_SIZE - 1);
+  if (memo.days[place] !== day) {
+    memo.texts[place] = writeDay(day);
+    memo.days[place] = day;
   }
-  return lastText.text;
+  return memo.texts[place] as string;
 }
 
-/** A memo, not a state: streams are in order, so that most days are asked about again at once. */
-const lastText: { day: number; text: string } = { day: Number.NaN, text: '' };
+/** A power of two, of about three years. */
+const MEMO_SIZE = 1_024;
+
+/** A memo, not a state: the days of events and those on which their points lapse are asked about again and again. */
+const memo = {
+  days: new Array<number>(MEMO_SIZE).fill(Number.NaN),
+  texts: new Array<string>(MEMO_SIZE).fill(''),
+};
 
 function writeDay(day: Day): string {
   const { year, month, dayOfMonth } = civilOf(day);

@@ -176,7 +176,7 @@ export function parseFraction(text: string): Exact | undefined {
 /** A plain decimal where one exists (`"7.5"`), else a reduced fraction (`"10/3"`). */
 export function formatExact(x: Exact): string {
   if (x.den === 1) return String(x.num);
-  if (x.den === 100 && typeof x.num === 'number') return hundredths(x.num);
+  if (typeof x.num === 'number' && POWERS_OF_TEN.has(x.den)) return decimal(x.num, Number(x.den));
   const reduced = reduce(BigInt(x.num), BigInt(x.den));
   let den = BigInt(reduced.den);
   for (const prime of [2n, 5n]) while (den % prime === 0n) den /= prime;
@@ -184,15 +184,25 @@ export function formatExact(x: Exact): string {
   return placePoint(BigInt(reduced.num), BigInt(reduced.den));
 }
 
-/** The common case, money: without the detour over bigints. */
-function hundredths(num: number): string {
-  const rest = Math.abs(num % 100);
-  const whole = Math.abs((num - (num % 100)) / 100);
+/** 10 to 10^15: with a rest below it each is still a safe integer. */
+const POWERS_OF_TEN: ReadonlySet<number | bigint> = new Set(
+  Array.from({ length: 15 }, (_, index) => 10 ** (index + 1)),
+);
+
+/** The common case, of decimals: without the detour over bigints. */
+function decimal(num: number, den: number): string {
+  const size = Math.abs(num);
+  const rest = size % den;
+  const whole = (size - rest) / den;
   const sign = num < 0 ? '-' : '';
   if (rest === 0) return `${sign}${whole}`;
-  if (rest % 10 === 0) return `${sign}${whole}.${rest / 10}`;
-  return rest < 10 ? `${sign}${whole}.0${rest}` : `${sign}${whole}.${rest}`;
+  const digits = `${den + rest}`;
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+  return `${sign}${whole}.${digits.slice(1, end)}`;
 }
+
+const ZERO_DIGIT = 48;
 
 function placePoint(num: bigint, den: bigint): string {
   let scale = 0;

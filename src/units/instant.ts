@@ -36,6 +36,17 @@ export function parseInstant(value: unknown): Instant | undefined {
 
 /** The instant in UTC with milliseconds, `2024-06-01T12:00:00.000Z`; the year must lie in 0–9999. */
 export function formatInstant(at: Instant): string {
+  if (at !== last.at) {
+    last.text = write(at);
+    last.at = at;
+  }
+  return last.text;
+}
+
+/** A memo, not a state: the lines of one event and of one boundary name the same instant. */
+const last: { at: number; text: string } = { at: Number.NaN, text: '' };
+
+function write(at: Instant): string {
   const minute = Math.floor(at / MINUTE_MS);
   if (minute !== lastText.minute) {
     lastText.text = writeMinute(minute);
@@ -45,7 +56,7 @@ export function formatInstant(at: Instant): string {
   return `${lastText.text}${`${100_000 + msOfMinute}`.slice(1, 3)}.${`${100_000 + msOfMinute}`.slice(3)}Z`;
 }
 
-/** A memo, not a state: streams are in order, so that the next instant is often of the same minute. */
+/** Streams are in order, so that the next instant is often of the same minute. */
 const lastText: { minute: number; text: string } = { minute: Number.NaN, text: '' };
 
 /** `2024-06-01T12:00:` */

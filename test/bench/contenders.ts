@@ -4,6 +4,7 @@ import type { RuleSet } from '../../src/rules/rule-set.ts';
 import { newFoodReducer } from './food-reducer.ts';
 import { newGroupReducer } from './group-reducer.ts';
 import type { Contender } from './measure.ts';
+import { newTimeReducer } from './time-reducer.ts';
 
 export const PROGRAMME = 'bench';
 
@@ -33,6 +34,17 @@ export const groupReducer: Contender = {
     return (event) => workOf(post(event));
   },
 };
+
+/** The same for points that lapse at the end of a last day that follows from their day. */
+export function timeReducer(lastDayOf: (day: number) => number): Contender {
+  return {
+    name: 'hand-written reducer',
+    start: () => {
+      const { post } = newTimeReducer(PROGRAMME, lastDayOf);
+      return (event) => workOf(post(event));
+    },
+  };
+}
 
 /** Points and lines as one number, so that what is timed is also used and compared. */
 function workOf({ entries }: { readonly entries: readonly { readonly points: number }[] }): number {

@@ -11,6 +11,7 @@ import { groupFlatness, groupHistory, groupRatio, groupState, wideCapCost } from
 import { median } from './measure.ts';
 import { print } from './report.ts';
 import type { Terms } from './terms.ts';
+import { timeHistory, timeLots, timeMembers, timeRatio, timeState } from './time.ts';
 
 const SECTIONS: Readonly<Record<string, (terms: Terms) => void | Promise<void>>> = {
   'food-ratio': foodRatio,
@@ -21,6 +22,11 @@ const SECTIONS: Readonly<Record<string, (terms: Terms) => void | Promise<void>>>
   'group-flatness': groupFlatness,
   'group-history': groupHistory,
   'group-state': groupState,
+  'time-ratio': timeRatio,
+  'time-lots': timeLots,
+  'time-history': timeHistory,
+  'time-members': timeMembers,
+  'time-state': timeState,
   'cold-start': coldStart,
 };
 

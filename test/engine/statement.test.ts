@@ -47,6 +47,8 @@ describe('a statement', () => {
     expect(statement(entries, { memberId: 'nobody' })).toEqual({
       memberId: 'nobody',
       balances: {},
+      pending: {},
+      lots: {},
       entries: [],
     });
   });

@@ -287,7 +287,7 @@ const SPOILED: readonly (readonly [
     'a counter of no known kind',
     [...COUNTER, 'memory', 'kind'],
     'sum',
-    'in a row of a programme key: found the text "sum" at $.memory.kind, expected one of period, rolling, keyed, sightings, last, keys, earned, carry, inputs, counts, streak',
+    'in a row of a programme key: found the text "sum" at $.memory.kind, expected one of period, rolling, keyed, sightings, last, keys, earned, carry, inputs, counts, streak, tier, measure',
   ],
   [
     'a counter whose grants are out of order',
@@ -450,7 +450,7 @@ const SPOILED: readonly (readonly [
     'a memory of no known kind',
     memory('period', 'kind'),
     'toString',
-    `in a row of a member: found the text "toString" at $.memory[${slot('period')}][1].kind, expected one of period, rolling, keyed, sightings, last, keys, earned, carry, inputs, counts, streak`,
+    `in a row of a member: found the text "toString" at $.memory[${slot('period')}][1].kind, expected one of period, rolling, keyed, sightings, last, keys, earned, carry, inputs, counts, streak, tier, measure`,
   ],
   [
     'a memory that is null',

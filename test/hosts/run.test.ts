@@ -80,6 +80,43 @@ describe('the summary', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 
+  test('counts what a command or time has done: by its kind of line, or by the rule', async () => {
+    const timed = fileOf(
+      'timed.json',
+      JSON.stringify({
+        id: 'timed',
+        version: 1,
+        timeZone: 'UTC',
+        rules: {
+          chat: { kind: 'award', on: 'message', amount: 9, hold: { for: { days: 1 } } },
+          shelf: { kind: 'expiry', after: { days: 1 } },
+        },
+      }),
+    );
+    const told = fileOf(
+      'timed.jsonl',
+      jsonLines([
+        { id: 'e1', type: 'message', memberId: 'ada', at: '2026-03-01T01:00:00Z' },
+        {
+          id: 'e2',
+          type: 'redeem',
+          memberId: 'ada',
+          at: '2026-03-02T02:00:00Z',
+          data: { points: 4 },
+        },
+      ]),
+    );
+    const until = ['--until', '2026-03-05T00:00:00Z'];
+    const { stdout } = await tallybook(['run', '--rules', timed, told, '--json', ...until]);
+    expect(JSON.parse(stdout).currencies.points).toEqual({
+      scale: 0,
+      total: 0,
+      byRule: { chat: 9, '(redemption)': -4, shelf: -5 },
+      byDay: { '2026-03-01': 9, '2026-03-02': -4, '2026-03-04': -5 },
+      topMembers: [{ memberId: 'ada', points: 0 }],
+    });
+  });
+
   test('is readable without --json', async () => {
     const { stdout } = await run([file]);
     expect(stdout).toBe(

@@ -45,6 +45,27 @@ const rules: RuleSet = {
       title: { en: 'Quality', 'zh-CN': '质量' },
     },
     untitled: { kind: 'award', on: 'x', amount: 1 },
+    'shelf-life': {
+      kind: 'expiry',
+      after: { months: 12 },
+      remind: { days: 7 },
+      title: { en: 'Shelf life', 'zh-CN': '有效期' },
+    },
+    levels: {
+      kind: 'tier',
+      by: { earned: 'points' },
+      levels: [
+        { id: 'LV1', from: 10, title: { en: 'Silver', 'zh-CN': '银卡' } },
+        { id: 'LV2', from: 20 },
+      ],
+      title: { en: 'Levels', 'zh-CN': '等级' },
+    },
+    term: {
+      kind: 'season',
+      every: 'quarter',
+      cohorts: 8,
+      title: { en: 'Term', 'zh-CN': '学期' },
+    },
   },
 };
 
@@ -154,6 +175,112 @@ describe('entries and items', () => {
     expect(texts(outcome, 'zh-CN')).toEqual([chinese]);
   });
 
+  const kinds: readonly (readonly [what: string, part: Partial<Entry>, en: string, zh: string])[] =
+    [
+      [
+        'a promise',
+        { bucket: 'pending', points: 100, balance: 150 },
+        '+100 points for Daily check-in, not yet to be spent, pending 150',
+        '每日签到：待生效 +100 积分，待生效合计 150',
+      ],
+      [
+        'a release',
+        { kind: 'release', contra: 'held:e1', points: 100, balance: 125 },
+        '+100 points for Daily check-in released, balance 125',
+        '每日签到：生效 +100 积分，余额 125',
+      ],
+      [
+        'a promise that lapses',
+        { kind: 'expiration', bucket: 'pending', contra: 'expired', points: -100, balance: 50 },
+        '-100 points lapsed (Daily check-in), pending 50',
+        '每日签到：过期 -100 积分，待生效合计 50',
+      ],
+      [
+        'a spend',
+        { kind: 'redemption', contra: 'redeemed', ruleId: '', points: -50, balance: 75 },
+        '-50 points spent, balance 75',
+        '消费 -50 积分，余额 75',
+      ],
+      [
+        'a price',
+        { kind: 'redemption', contra: 'redeemed', points: -50, balance: 75 },
+        '-50 points spent for Daily check-in, balance 75',
+        '每日签到：消费 -50 积分，余额 75',
+      ],
+      [
+        'a spend that is cancelled',
+        { kind: 'reversal', contra: 'redeemed', ruleId: '', points: 50, balance: 125 },
+        '+50 points returned, balance 125',
+        '退回 +50 积分，余额 125',
+      ],
+      [
+        'points that lapse',
+        { kind: 'expiration', contra: 'expired', ruleId: 'shelf-life', points: -30, balance: 95 },
+        '-30 points lapsed (Shelf life), balance 95',
+        '有效期：过期 -30 积分，余额 95',
+      ],
+      [
+        'points that lapse by no rule',
+        { kind: 'expiration', contra: 'expired', ruleId: '', points: -30, balance: 95 },
+        '-30 points lapsed, balance 95',
+        '过期 -30 积分，余额 95',
+      ],
+      [
+        'points that fade',
+        { kind: 'decay', contra: 'decayed', ruleId: 'shelf-life', points: -10, balance: 90 },
+        '-10 points faded (Shelf life), balance 90',
+        '有效期：衰减 -10 积分，余额 90',
+      ],
+      [
+        'points that are brought along',
+        { kind: 'adjustment', contra: 'adjusted', ruleId: '', points: 500, balance: 500 },
+        '+500 points booked, balance 500',
+        '记入 +500 积分，余额 500',
+      ],
+      [
+        'a correction',
+        { kind: 'correction', points: -5, balance: 0 },
+        '-5 points corrected for Daily check-in, balance 0',
+        '每日签到：更正 -5 积分，余额 0',
+      ],
+      [
+        'a transfer',
+        { kind: 'transfer', ruleId: '', points: -5, balance: 0 },
+        '-5 points transferred, balance 0',
+        '转账 -5 积分，余额 0',
+      ],
+      [
+        'an exchange',
+        { kind: 'exchange', ruleId: '', points: -5, balance: 0 },
+        '-5 points exchanged, balance 0',
+        '兑换 -5 积分，余额 0',
+      ],
+      [
+        'a hold',
+        { kind: 'hold', ruleId: '', points: -5, balance: 0 },
+        '-5 points held, balance 0',
+        '冻结 -5 积分，余额 0',
+      ],
+    ];
+
+  test.each(kinds)('%s says what it is', (_, part, english, chinese) => {
+    const outcome = outcomeOf({ entries: [entryOf(part)] });
+    expect(texts(outcome, 'en')).toEqual([english]);
+    expect(texts(outcome, 'zh-CN')).toEqual([chinese]);
+  });
+
+  test('of a release only what becomes available is told, unless all is asked for', () => {
+    const taken = entryOf({ kind: 'release', bucket: 'pending', points: -5, balance: 0 });
+    const given = entryOf({ kind: 'release', points: 5, balance: 30 });
+    const outcome = outcomeOf({ entries: [taken, given] });
+    const said = '+5 points for Daily check-in released, balance 30';
+    expect(texts(outcome, 'en')).toEqual([said]);
+    expect(texts(outcome, 'en', true)).toEqual([
+      '-5 points for Daily check-in released, pending 0',
+      said,
+    ]);
+  });
+
   test('each member is told of their own', () => {
     const entries = [
       entryOf({}),
@@ -197,6 +324,13 @@ describe('entries and items', () => {
 
 describe('other notices', () => {
   const about = { memberId: 'ada', ruleId: 'chat', eventId: 'e1', at: '2026-06-01T12:00:00.000Z' };
+  const crossed = {
+    ...about,
+    kind: 'tier-crossed',
+    id: 'n',
+    ruleId: 'levels',
+    entitlements: [],
+  } as const;
   const rows: readonly (readonly [what: string, notice: Notice, en: string, zh: string])[] = [
     [
       'a strike',
@@ -224,6 +358,85 @@ describe('other notices', () => {
       },
       'Daily check-in: your streak of 6 has ended.',
       '每日签到：连续 6 次的记录已中断。',
+    ],
+    [
+      'freezes that save a streak',
+      {
+        kind: 'freeze-used',
+        id: 'n',
+        memberId: 'ada',
+        ruleId: 'check-in',
+        days: ['2026-05-30'],
+        held: 1,
+        saved: true,
+        eventId: 'e1',
+        at: '2026-05-31T16:00:00.000Z',
+      },
+      'Daily check-in: 1 freeze used for 2026-05-30, your streak goes on.',
+      '每日签到：2026-05-30 用去 1 张保护卡，连续记录保住了。',
+    ],
+    [
+      'freezes that are burnt',
+      {
+        kind: 'freeze-used',
+        id: 'n',
+        memberId: 'ada',
+        ruleId: 'check-in',
+        days: ['2026-05-28', '2026-05-29', '2026-05-30'],
+        held: 1,
+        saved: false,
+        eventId: 'e1',
+        at: '2026-05-31T16:00:00.000Z',
+      },
+      'Daily check-in: 3 freezes used for 2026-05-28 to 2026-05-30, too few.',
+      '每日签到：2026-05-28 至 2026-05-30 用去 3 张保护卡，仍不够。',
+    ],
+    [
+      'what lapses soon',
+      {
+        kind: 'lapse-ahead',
+        id: 'n',
+        memberId: 'ada',
+        ruleId: 'shelf-life',
+        currency: 'stars',
+        points: 250,
+        through: '2026-06-30',
+        at: '2026-06-23T16:00:00.000Z',
+      },
+      'Shelf life: 2.5 stars can be spent until the end of 2026-06-30.',
+      '有效期：2.5 星星 可用至 2026-06-30 结束，之后过期。',
+    ],
+    [
+      'a level that is won',
+      { ...crossed, from: 'LV1', to: 'LV2', direction: 'up' },
+      'Levels: you have reached LV2.',
+      '等级：已升为LV2。',
+    ],
+    [
+      'a level that is lost for a lower one',
+      { ...crossed, from: 'LV2', to: 'LV1', direction: 'down' },
+      'Levels: you have lost LV2 and are Silver now.',
+      '等级：已由LV2降为银卡。',
+    ],
+    [
+      'a level that is lost for none',
+      { ...crossed, from: 'LV1', direction: 'down' },
+      'Levels: you have lost Silver.',
+      '等级：已失去银卡。',
+    ],
+    [
+      'a new cohort',
+      {
+        kind: 'cohort-assigned',
+        id: 'n',
+        memberId: 'ada',
+        ruleId: 'term',
+        season: '2026-07-01',
+        cohort: 3,
+        at: '2026-06-30T16:00:00.000Z',
+      },
+      'Term: you are in cohort 3 from 2026-07-01 on.',
+      '学期：自 2026-07-01 起，你在第 3 编组。',
     ],
   ];
 
@@ -356,6 +569,57 @@ const reasonRows: Readonly<Record<ReasonCode, readonly ReasonRow[]>> = {
       quiet: true,
       en: 'Chat: nothing is due at this length.',
       zh: 'Chat：当前连续长度没有奖励。',
+    },
+  ],
+  'freezes-insufficient': [
+    {
+      params: { need: 2, have: 1 },
+      en: 'Chat: begun anew, 2 freezes were needed and 1 there.',
+      zh: 'Chat：需要 2 张保护卡，只有 1 张，连续记录重新开始。',
+    },
+    {
+      params: { need: 1, have: 0 },
+      en: 'Chat: begun anew, 1 freeze was needed and 0 there.',
+      zh: 'Chat：需要 1 张保护卡，只有 0 张，连续记录重新开始。',
+    },
+  ],
+  'make-up-not-offered': [
+    { params: {}, ofBook: true, en: 'Days cannot be made up here.', zh: '这里不能补签。' },
+  ],
+  'make-up-too-old': [
+    {
+      params: { day: '2026-06-01', within: 7 },
+      ofBook: true,
+      en: '2026-06-01 can no longer be made up: only the last 7 days.',
+      zh: '2026-06-01 已不能补签：只能补最近 7 天。',
+    },
+    {
+      params: { day: '2026-06-01', within: 1 },
+      ofBook: true,
+      en: '2026-06-01 can no longer be made up: only the last day.',
+      zh: '2026-06-01 已不能补签：只能补最近 1 天。',
+    },
+  ],
+  'make-up-not-missed': [
+    {
+      params: { day: '2026-06-01' },
+      ofBook: true,
+      en: 'There is nothing to make up on 2026-06-01.',
+      zh: '2026-06-01 没有需要补签的。',
+    },
+  ],
+  'make-up-used-up': [
+    {
+      params: { perMonth: 3, month: '2026-06' },
+      ofBook: true,
+      en: 'No more of 2026-06 can be made up: at most 3 days.',
+      zh: '2026-06 最多补签 3 天，已经用完。',
+    },
+    {
+      params: { perMonth: 1, month: '2026-06' },
+      ofBook: true,
+      en: 'No more of 2026-06 can be made up: at most 1 day.',
+      zh: '2026-06 最多补签 1 天，已经用完。',
     },
   ],
   replaced: [
@@ -564,6 +828,54 @@ const reasonRows: Readonly<Record<ReasonCode, readonly ReasonRow[]>> = {
       ofBook: true,
       en: 'You have joined before.',
       zh: '你已经加入过了。',
+    },
+  ],
+  'not-spendable': [
+    {
+      params: { currency: 'growth' },
+      ofBook: true,
+      en: 'This cannot be spent.',
+      zh: '这种积分不能消费。',
+    },
+  ],
+  'already-spent': [
+    {
+      params: { key: 'o1' },
+      ofBook: true,
+      en: 'This order was paid before.',
+      zh: '这个订单已经支付过了。',
+    },
+  ],
+  'insufficient-points': [
+    {
+      params: { currency: 'stars', needs: 250, has: -50 },
+      ofBook: true,
+      en: 'Not enough: 2.5 stars needed, -0.5 stars there.',
+      zh: '不够用：需要 2.5 星星，现有 -0.5 星星。',
+    },
+  ],
+  'unknown-spend': [
+    {
+      params: { ref: 'o1' },
+      ofBook: true,
+      en: 'What is to be taken back was not spent here.',
+      zh: '没有找到要取消的消费。',
+    },
+  ],
+  'already-cancelled': [
+    {
+      params: { ref: 'o1' },
+      ofBook: true,
+      en: 'This was taken back before.',
+      zh: '这笔消费已经取消过了。',
+    },
+  ],
+  'cancel-too-late': [
+    {
+      params: { ref: 'o1', within: { years: 1 } },
+      ofBook: true,
+      en: 'It is too late to take this back.',
+      zh: '已经过了可以取消的时间。',
     },
   ],
   late: [

@@ -35,6 +35,10 @@ describe.skipIf(!built)('the built package', () => {
     expect(node(noCodeFromStrings, `test/package/use.${form}`)).toMatch(/works$/);
   });
 
+  test('needs no Intl where all zones are fixed offsets', () => {
+    expect(node('test/package/no-intl.cjs')).toBe('works without Intl');
+  });
+
   test('reads no environment, clock, random source or timer while it is imported', () => {
     expect(JSON.parse(node('test/package/watch.mjs'))).toEqual([]);
   });

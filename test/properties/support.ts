@@ -6,6 +6,7 @@ import {
   type Outcome,
   openBook,
   type Program,
+  type RuleSet,
   type SnapshotRow,
 } from '../../src/index.ts';
 import { parseInstant } from '../../src/units/instant.ts';
@@ -32,9 +33,33 @@ const livingWorld = fc.tuple(
   ),
 );
 
+const zoneIds = fc.constantFrom('UTC', '+14:00', '-12:00', 'America/New_York', 'Pacific/Apia');
+
+/** The same with the clock of the members, who travel a lot. */
+const travellingWorld = fc
+  .record({
+    world: livingWorld,
+    memberZones: fc.record({
+      change: fc.constantFrom('end-of-day', 'at-once'),
+      gap: fc.constantFrom('lenient', 'strict'),
+    }),
+    zones: fc.array(fc.option(zoneIds, { nil: undefined, freq: 2 }), { minLength: 10 }),
+  })
+  .map(({ world: [rules, events], memberZones, zones }) => {
+    const travelled = events.map((event, index): Event => {
+      const zone = zones[index];
+      const isTravel = zone !== undefined && event.type !== 'praise';
+      return isTravel ? { ...event, type: 'profile', data: { timeZone: zone } } : event;
+    });
+    return [{ ...rules, clock: 'member', memberZones } as RuleSet, travelled] as const;
+  });
+
 /** A rule set, or a schedule, with a stream in the order of arrival, which is any order. */
 export const worlds = fc
-  .tuple(fc.oneof(anyWorld, anyWorld, tightWorld, livingWorld, livingWorld), fc.boolean())
+  .tuple(
+    fc.oneof(anyWorld, anyWorld, tightWorld, livingWorld, livingWorld, travellingWorld),
+    fc.boolean(),
+  )
   .map(([[rules, events], isOrdered]) => ({ rules, events: isOrdered ? inOrder(events) : events }));
 
 /** Worlds in which nothing arrives late. */

@@ -1,6 +1,7 @@
 import type { Entry, Outcome, Program } from '../../src/index.ts';
 import { openBook } from '../../src/index.ts';
 import type { Event } from '../../src/model/event.ts';
+import type { Instant } from '../../src/units/instant.ts';
 import { inOrder } from '../properties/support.ts';
 import type { Answer } from './engine.ts';
 import type { Line, Reason, Told } from './log.ts';
@@ -33,41 +34,57 @@ const PARAMS: Readonly<Record<string, readonly string[]>> = {
 export interface Book {
   readonly lines: readonly Line[];
   readonly answers: readonly Answer[];
+  /** What time brought after the last of them. */
+  readonly brought: readonly Told[];
   /** Ids of lines and notices. */
   readonly ids: readonly string[];
   readonly member: ReturnType<typeof openBook>['member'];
 }
 
-export function bookOf(program: Program, events: readonly Event[]): Book {
+export function bookOf(program: Program, events: readonly Event[], asOf?: Instant): Book {
   const book = openBook({ programme: 'main', rules: program });
   const outcomes = inOrder(events).map((event) =>
     book.post({ ...event, seq: event.seq ?? 0 }, { trusted: true }),
   );
-  const entries = outcomes.flatMap((outcome) => outcome.entries);
-  const notices = outcomes.flatMap((outcome) => outcome.notices);
+  const later = asOf === undefined ? [] : book.advance(asOf);
+  const entries = [...outcomes, ...later].flatMap((outcome) => outcome.entries);
+  const notices = [...outcomes, ...later].flatMap((outcome) => outcome.notices);
   return {
-    lines: entries.map(lineOf),
+    lines: entries.map((entry) => lineOf(entry, entries)),
     answers: outcomes.map(answerOf),
+    brought: later.flatMap((outcome) => outcome.notices).map(toldOf),
     ids: [...entries, ...notices].map(({ id }) => id),
     member: (id, options) => book.member(id, options),
   };
 }
 
-function lineOf(entry: Entry): Line {
-  const { calc } = entry;
+function lineOf(entry: Entry, entries: readonly Entry[]): Line {
+  const { calc, contra, lots, reverses } = entry;
+  const placeOf = (id: string) => entries.findIndex((one) => one.id === id);
+  const isHeld = contra.startsWith('held:');
   return {
+    kind: entry.kind,
     event: entry.eventId,
+    cause: entry.cause,
     member: entry.memberId,
     by: entry.by,
     rule: entry.ruleId,
+    ruleSet: entry.ruleSet,
     currency: entry.currency,
+    bucket: entry.bucket,
     points: entry.points,
     balance: entry.balance,
+    contra: isHeld ? `held:${placeOf(contra.slice('held:'.length))}` : contra,
+    at: entry.at,
     day: entry.day,
     base: calc.base,
     factors: calc.factors.map(({ ruleId, factor }) => `${ruleId}×${factor}`),
+    factor: calc.factor,
+    rounding: calc.rounding,
     asked: calc.asked,
     cutBy: calc.cutBy,
+    ...(lots && { lots }),
+    ...(reverses !== undefined && { reverses: placeOf(reverses) }),
   };
 }
 

@@ -14,11 +14,18 @@ interface End {
 
 /** Tells the runs that time has ended up to an instant, each once, in the order of time. */
 export function tellEnds(rules: RuleSet | Schedule, until: Instant, log: Log): void {
+  // Nothing new has been counted since the last time, and nothing ends so soon.
+  const known = `${log.offers.length} ${log.clocks.length}`;
+  if (log.nextEnd?.known === known && until < log.nextEnd.at) return;
   const members = [...new Set(log.offers.map(({ who }) => who))];
-  const ends = members
+  const open = members
     .flatMap((who) => endsOf(who, rules, log))
-    .filter(({ at, name }) => at <= until && !log.endsTold.has(name))
+    .filter(({ name }) => !log.endsTold.has(name));
+  const ends = open
+    .filter(({ at }) => at <= until)
     .sort((a, b) => a.at - b.at || byName(a.who, b.who) || a.order - b.order);
+  const later = open.filter((one) => !ends.includes(one)).map(({ at }) => at);
+  log.nextEnd = { known, at: Math.min(Number.POSITIVE_INFINITY, ...later) };
   for (const { name, told } of ends) {
     log.endsTold.add(name);
     log.notices.push(...told);

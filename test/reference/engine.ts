@@ -1,9 +1,11 @@
 import type { Event } from '../../src/model/event.ts';
 import type { RuleSet, Schedule } from '../../src/rules/rule-set.ts';
-import { parseInstant } from '../../src/units/instant.ts';
-import { tellEnds } from './ends.ts';
+import { type Instant, parseInstant } from '../../src/units/instant.ts';
+import { advance } from './boundaries.ts';
 import { type Log, type Moment, newLog, type Reason, type Told } from './log.ts';
+import { lotTermsOf } from './lots.ts';
 import { byName, momentOf, read } from './moment.ts';
+import { decidePoints } from './spends.ts';
 import { takeStep } from './steps.ts';
 
 /**
@@ -14,6 +16,8 @@ export interface Ledger {
   readonly log: Log;
   /** What became of each input, in canonical order. */
   readonly answers: readonly Answer[];
+  /** What time brought after the last of them. */
+  readonly brought: readonly Told[];
 }
 
 export interface Answer {
@@ -22,13 +26,18 @@ export interface Answer {
   readonly notices: readonly Told[];
 }
 
-export function ledgerOf(rules: RuleSet | Schedule, events: readonly Event[]): Ledger {
-  const log = newLog();
+export function ledgerOf(
+  rules: RuleSet | Schedule,
+  events: readonly Event[],
+  asOf?: Instant,
+): Ledger {
+  const log = newLog(lotTermsOf(rules));
   const answers = [...events].sort(canonical).map((event): Answer => {
     const status = take(event, rules, log);
     return { status, reasons: log.reasons.splice(0), notices: log.notices.splice(0) };
   });
-  return { log, answers };
+  if (asOf !== undefined) advance(rules, asOf, log);
+  return { log, answers, brought: log.notices.splice(0) };
 }
 
 function canonical(a: Event, b: Event): number {
@@ -52,12 +61,17 @@ function take(event: Event, rules: RuleSet | Schedule, log: Log): string {
   const repeat = repeatOf(event, log);
   if (repeat !== undefined) return repeat;
   const now = momentOf(event, rules, log);
-  tellEnds(rules, now.at, log);
+  advance(rules, now.at, log);
   log.clocks.push({ who: now.who, at: now.at });
-  const refusal = refusalOf(event, log);
-  if (refusal === undefined) takeStep(now, () => obey(now));
-  else log.reasons.push({ code: refusal });
-  return refusal === undefined ? 'accepted' : 'refused';
+  const points = decidePoints(now);
+  const refusal = typeof points === 'string' ? points : refusalOf(event, log);
+  if (refusal !== undefined) {
+    log.reasons.push({ code: refusal });
+    return 'refused';
+  }
+  const move = typeof points === 'function' ? points : () => undefined;
+  takeStep(now, { move, obey: () => obey(now) });
+  return 'accepted';
 }
 
 /** Why a control input does nothing at all. */

@@ -10,6 +10,7 @@ import {
   defaultCurrency,
   isRetired,
   ofKind,
+  pendingOf,
   reaches,
   refuse,
   scaleOf,
@@ -171,7 +172,9 @@ function balanceWith(currency: string, { now, tries }: Plan): number {
   const waiting = now.log.open
     .filter((plan) => plan.now.who === now.who && plan.tries !== tries)
     .flatMap((plan) => plan.tries.filter(({ waits }) => waits));
-  return balanceOf(now.who, currency, now.log) + grantedIn(currency, [...tries, ...waiting]);
+  const { who, log } = now;
+  const known = balanceOf(who, currency, log) + pendingOf(who, currency, log);
+  return known + grantedIn(currency, [...tries, ...waiting]);
 }
 
 function grantedIn(currency: string, tries: readonly Try[]): number {

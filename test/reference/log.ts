@@ -1,8 +1,8 @@
-import type { Notice } from '../../src/index.ts';
+import type { Entry, LotMove, Notice } from '../../src/index.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { AwardRounding } from '../../src/rules/amount.ts';
 import type { AwardRule } from '../../src/rules/award.ts';
-import type { RuleSet } from '../../src/rules/rule-set.ts';
+import type { RuleSet, SpendOrder } from '../../src/rules/rule-set.ts';
 import type { StreakRule } from '../../src/rules/streak.ts';
 import type { Calendar } from '../../src/units/calendar.ts';
 import type { Instant } from '../../src/units/instant.ts';
@@ -10,18 +10,93 @@ import type { Rational } from './rational.ts';
 
 /** A line of the ledger, as far as two engines can agree on it. */
 export interface Line {
+  readonly kind: Entry['kind'];
+  /** The event that it is about, and what made it: an input, or the instant of a boundary. */
   readonly event: string;
+  readonly cause: string;
   readonly member: string;
   readonly by: string | undefined;
   readonly rule: string;
+  readonly ruleSet: string;
   readonly currency: string;
+  readonly bucket: Entry['bucket'];
   readonly points: number;
   readonly balance: number;
+  /** `held:` names the place of the line that granted it. */
+  readonly contra: string;
+  readonly at: string;
   readonly day: string;
   readonly base: string;
   readonly factors: readonly string[];
+  readonly factor: string;
+  readonly rounding: Entry['calc']['rounding'];
   readonly asked: number;
   readonly cutBy: readonly string[];
+  readonly lots?: readonly LotMove[];
+  /** The place of the line that it takes back. */
+  readonly reverses?: number;
+}
+
+/** Points that lapse together. */
+export interface Lot {
+  readonly lastDay: number;
+  readonly class: string;
+  readonly priority: number;
+  readonly cohort: number;
+  readonly since: Instant;
+  readonly rule: string;
+  readonly points: number;
+}
+
+/** How a currency keeps its lots. */
+export interface LotTerms {
+  readonly spends: SpendOrder;
+  /** Whether lots of different days are told apart. */
+  readonly byDay: boolean;
+}
+
+/** What a line put into a lot, or took out of it. */
+export interface Change {
+  readonly who: string;
+  readonly currency: string;
+  readonly lot: Lot;
+  readonly points: number;
+  /** Where the line stands. */
+  readonly line: number;
+}
+
+/** A grant that waits. */
+export interface Held {
+  /** Where its line stands. */
+  readonly line: number;
+  readonly who: string;
+  readonly by: string | undefined;
+  /** By which it is meant: the id of its event, then its key. */
+  readonly names: readonly string[];
+  readonly event: string;
+  readonly rule: string;
+  readonly ruleSet: string;
+  readonly currency: string;
+  readonly points: number;
+  /** What the rule said then of its lots. */
+  readonly terms: Pick<Giving, 'lot' | 'tags'>;
+  readonly releaseAt: Instant | undefined;
+  readonly on: string | undefined;
+  readonly lapses: boolean;
+  isGone: boolean;
+}
+
+/** An accepted redemption. */
+export interface Spend {
+  readonly id: string;
+  readonly key: string | undefined;
+  readonly who: string;
+  readonly at: Instant;
+  readonly line: number;
+  readonly currency: string;
+  readonly points: number;
+  isCancelled: boolean;
+  isForgotten: boolean;
 }
 
 /** A code, its rule and some of its params, flat. */
@@ -47,7 +122,14 @@ export interface Log {
   readonly groups: Map<string, readonly string[]>;
   /** Instants of what was applied for each member, also for messages. */
   readonly clocks: { who: string; at: Instant }[];
-  readonly visits: { who: string; day: number; order: string | undefined }[];
+  readonly visits: { who: string; day: number; at: Instant; order: string | undefined }[];
+  /** Currencies that keep lots. */
+  readonly lotTerms: ReadonlyMap<string, LotTerms>;
+  readonly changes: Change[];
+  readonly held: Held[];
+  readonly spends: Spend[];
+  /** Up to when time has brought what it brings. */
+  ranTo: Instant | undefined;
   /** What grants have put on the counters of limits; `by` stands for the try that did. */
   readonly uses: { counter: string; at: Instant; amount: number; by: Try; stage: object }[];
   readonly pauses: { who: string; counter: string; at: Instant; by: object | undefined }[];
@@ -57,6 +139,8 @@ export interface Log {
   readonly earned: { who: string; counter: string; at: Instant; id: string; key: string }[];
   readonly offers: Offer[];
   readonly endsTold: Set<string>;
+  /** The next end of a streak, as long as no more has happened. */
+  nextEnd: { readonly known: string; readonly at: number } | undefined;
   /** Inputs that screens looked at, and strikes. */
   readonly sights: { counter: string; at: Instant }[];
   readonly mutes: { counter: string; until: Instant }[];
@@ -165,8 +249,13 @@ export interface Plan {
   readonly outgoing: readonly Try[];
 }
 
-export function newLog(): Log {
+export function newLog(lotTerms: Log['lotTerms']): Log {
   return {
+    lotTerms,
+    changes: [],
+    held: [],
+    spends: [],
+    ranTo: undefined,
     lines: [],
     reasons: [],
     notices: [],
@@ -184,6 +273,7 @@ export function newLog(): Log {
     earned: [],
     offers: [],
     endsTold: new Set(),
+    nextEnd: undefined,
     sights: [],
     mutes: [],
     meetings: [],

@@ -6,7 +6,7 @@ import { type Calendar, calendarOf } from '../../src/units/calendar.ts';
 import { civilOf, parseDay, toDay, weekdayOf } from '../../src/units/civil.ts';
 import { type Instant, parseInstant } from '../../src/units/instant.ts';
 import { zoneOf } from '../../src/units/zone.ts';
-import type { Giving, Log, Moment, Rules } from './log.ts';
+import type { Giving, Line, Log, Moment, Rules } from './log.ts';
 
 export function byName(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -65,14 +65,28 @@ function versionAt(rules: RuleSet | Schedule, at: Instant): RuleSet {
   return begun.at(-1)?.rules ?? firstOf(rules);
 }
 
+type Named<Kind extends Rule['kind']> = readonly (readonly [
+  string,
+  Extract<Rule, { readonly kind: Kind }>,
+])[];
+
+/** A memo: the rules of a set do not change. */
+const listsOf = new WeakMap<RuleSet, Map<string, Named<Rule['kind']>>>();
+
 export function ofKind<Kind extends Rule['kind']>(
   kinds: Kind | readonly Kind[],
   { set }: Rules,
-): readonly (readonly [string, Extract<Rule, { readonly kind: Kind }>])[] {
-  return Object.entries(set.rules)
-    .filter(([, rule]) => [kinds].flat().includes(rule.kind as Kind) && rule.enabled !== false)
-    .sort(([a, one], [b, two]) => (one.priority ?? 0) - (two.priority ?? 0) || byName(a, b))
-    .map(([id, rule]) => [id, rule as Extract<Rule, { readonly kind: Kind }>]);
+): Named<Kind> {
+  const lists = listsOf.get(set) ?? new Map<string, Named<Rule['kind']>>();
+  listsOf.set(set, lists);
+  const name = String(kinds);
+  const list =
+    lists.get(name) ??
+    Object.entries(set.rules)
+      .filter(([, rule]) => [kinds].flat().includes(rule.kind as Kind) && rule.enabled !== false)
+      .sort(([a, one], [b, two]) => (one.priority ?? 0) - (two.priority ?? 0) || byName(a, b));
+  lists.set(name, list);
+  return list as Named<Kind>;
 }
 
 export function hears({ on }: { readonly on: string | readonly string[] }, { event }: Moment) {
@@ -126,9 +140,19 @@ function isDate(date: number, day: number): boolean {
   return next.dayOfMonth === 1;
 }
 
-export function balanceOf(who: string, currency: string, { lines }: Log): number {
+/** What is available. */
+export function balanceOf(who: string, currency: string, log: Log): number {
+  return sumOf('available', who, currency, log);
+}
+
+/** What was granted and is not available yet. */
+export function pendingOf(who: string, currency: string, log: Log): number {
+  return sumOf('pending', who, currency, log);
+}
+
+function sumOf(bucket: Line['bucket'], who: string, currency: string, { lines }: Log): number {
   return lines
-    .filter((line) => line.member === who && line.currency === currency)
+    .filter((line) => line.member === who && line.currency === currency && line.bucket === bucket)
     .reduce((sum, { points }) => sum + points, 0);
 }
 

@@ -1,23 +1,36 @@
-import { dayKeyText, toDay } from '../../src/units/civil.ts';
-import type { Line, Moment, Part, Try } from './log.ts';
-import { actorOf, balanceOf, byName, ofKind, readOf, refuse, scaleOf } from './moment.ts';
+import { holdOf, keep } from './holds.ts';
+import { writeLine } from './lines.ts';
+import type { Claim, Lot, Moment, Part, Stake, Try } from './log.ts';
+import { newLot } from './lots.ts';
+import { byName, ofKind, readOf, refuse, scaleOf } from './moment.ts';
 import { decimal, divide, multiply, rational, round, textOf } from './rational.ts';
 
+/** Where the gains of a try would go: judged before anything of its input is written. */
+export interface Place {
+  readonly hold: ReturnType<typeof holdOf>;
+  lotOf(part: Part): Lot;
+}
+
+export function placeOf({ claim: { ruleId, rule }, parts }: Try, now: Moment): Place {
+  const lotFor = ({ currency }: Stake) => newLot(0, currency, [ruleId, rule], now);
+  const stakes = parts.map(({ stake }) => stake);
+  const lots = new Map(stakes.map((stake) => [stake, lotFor(stake)]));
+  return {
+    hold: holdOf(rule, now),
+    lotOf: ({ stake, granted: points }) => ({ ...(lots.get(stake) ?? lotFor(stake)), points }),
+  };
+}
+
 /** Writes what a try gives, or tells it where nothing is paid. */
-export function post(one: Try, now: Moment): void {
+export function post(one: Try, place: Place, now: Moment): void {
   const { claim, parts } = one;
   const { ruleId, shadow } = claim;
   if (!one.isGranted) return;
   if (shadow && parts.length === 0) refuse(ruleId, shadow, now);
-  for (const { stake, asked, granted, factors, cutBy } of parts.filter(isSomething)) {
-    const { currency, base } = stake;
-    if (shadow) refuse(ruleId, shadow, now, { currency, points: granted });
-    else {
-      const units = rational(10n ** BigInt(scaleOf(currency, now.rules.set)));
-      const points = textOf(divide(base.total, units));
-      const line = { rule: ruleId, currency, points: granted, base: points, factors, asked, cutBy };
-      write(line, now);
-    }
+  for (const part of parts.filter(isSomething)) {
+    const { currency } = part.stake;
+    if (shadow) refuse(ruleId, shadow, now, { currency, points: part.granted });
+    else write(part, claim, place, now);
   }
   if (!shadow) give(one, now);
   // What gave way was rewarded by the streak.
@@ -57,20 +70,32 @@ function noteEarned({ claim: { ruleId, rule } }: Try, now: Moment): void {
   log.earned.push({ who, counter: rule.counterId ?? ruleId, at, id, key });
 }
 
-type Written = Pick<Line, 'rule' | 'currency' | 'points' | 'base' | 'factors' | 'asked' | 'cutBy'>;
+const ACCRUAL = { kind: 'accrual', contra: 'issued' } as const;
 
-function write(line: Written, now: Moment): void {
-  const { event, who, day, log } = now;
-  const by = actorOf(now) === who ? undefined : actorOf(now);
-  const balance = balanceOf(who, line.currency, log) + line.points;
-  log.lines.push({
-    event: event.id,
-    member: who,
-    by,
-    balance,
-    day: dayKeyText(toDay(day)),
-    ...line,
-  });
+/** Gains may be promised only; deductions are taken at once. */
+function write(part: Part, { ruleId, rule }: Claim, place: Place, now: Moment): void {
+  const { stake, asked, granted: points, factors, factor, cutBy } = part;
+  const { currency, base, rounding } = stake;
+  const units = rational(10n ** BigInt(scaleOf(currency, now.rules.set)));
+  const hold = points > 0 ? place.hold : undefined;
+  const line = writeLine(
+    {
+      ...ACCRUAL,
+      rule: ruleId,
+      currency,
+      bucket: hold ? 'pending' : 'available',
+      points,
+      base: textOf(divide(base.total, units)),
+      factors,
+      factor: textOf(factor),
+      rounding,
+      asked,
+      cutBy,
+      into: points > 0 ? [place.lotOf(part)] : undefined,
+    },
+    now,
+  );
+  if (hold) keep(line, hold, rule, now);
 }
 
 /** Takes points, whatever limits and multipliers there are. */
@@ -84,6 +109,6 @@ export function take(
     const units = rational(-(10n ** BigInt(scaleOf(currency, now.rules.set))));
     const asked = Number(round(multiply(decimal(points), units), 'floor'));
     const base = textOf(multiply(decimal(points), rational(-1n)));
-    write({ rule, currency, points: asked, base, factors: [], asked, cutBy: [] }, now);
+    writeLine({ ...ACCRUAL, rule, currency, points: asked, base }, now);
   }
 }

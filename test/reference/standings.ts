@@ -2,8 +2,23 @@ import type { MemberView } from '../../src/index.ts';
 import type { RuleSet, Schedule } from '../../src/rules/rule-set.ts';
 import type { Instant } from '../../src/units/instant.ts';
 import type { Ledger } from './engine.ts';
-import { balanceOf, ofKind, rulesAt } from './moment.ts';
+import { moveOf, openLots } from './lots.ts';
+import { balanceOf, ofKind, pendingOf, rulesAt } from './moment.ts';
 import { counterOf, standingOf } from './streaks.ts';
+
+/** The sums of a member and the lots behind them, as of the end of a ledger. */
+export function holdingsOf({ log }: Ledger, currencies: readonly string[], who: string) {
+  const sumsOf = (sum: typeof balanceOf) =>
+    Object.fromEntries(currencies.map((id) => [id, sum(who, id, log)]));
+  const lots = currencies.flatMap((currency): readonly object[] => {
+    const own = openLots(who, currency, log);
+    if (log.lotTerms.has(currency))
+      return own.map((lot) => ({ currency, ...moveOf(lot, lot.points) }));
+    const points = balanceOf(who, currency, log);
+    return points > 0 ? [{ currency, points }] : [];
+  });
+  return { balances: sumsOf(balanceOf), pending: sumsOf(pendingOf), lots };
+}
 
 /** What can be seen of a member as of an instant. */
 export type Standing = Pick<MemberView, 'balances' | 'streaks'>;

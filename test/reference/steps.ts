@@ -2,10 +2,11 @@ import type { Event } from '../../src/model/event.ts';
 import { type Claims, claimsOf } from './claims.ts';
 import { askedOf } from './factors.ts';
 import { mayFollow } from './follows.ts';
+import { releaseMeant } from './holds.ts';
 import { isCaughtByIdentity } from './identities.ts';
 import { type Claim, type Moment, type Plan, type Reason, tryOf } from './log.ts';
 import { refuse } from './moment.ts';
-import { post, take } from './post.ts';
+import { placeOf, post, take } from './post.ts';
 import { conclude, settle } from './reserves.ts';
 import { countsOf, note, type Reached } from './rewards.ts';
 import { follow, screen } from './screens.ts';
@@ -23,6 +24,8 @@ interface Place {
   readonly now: Moment;
   readonly hops: number;
   readonly depth: number;
+  /** What the input moves besides its awards, before them. */
+  move?(): void;
 }
 
 interface Grant extends Place {
@@ -33,8 +36,14 @@ const [DEPTH_MAX, SET_OFF_MAX, HOPS_MAX, SENT_MAX] = [8, 256, 4, 64];
 
 const newTurn = (): Turn => ({ queue: [], sent: [], waiting: [] });
 
+/** What a command does to points, before its awards are written, and to all else, after that. */
+export interface Commands {
+  move(): void;
+  obey(): void;
+}
+
 /** An input through the step of its member, then what it set off through those of others. */
-export function takeStep(now: Moment, obey: () => void): void {
+export function takeStep(now: Moment, { move, obey }: Commands): void {
   const { log } = now;
   const before = {
     lines: log.lines.length,
@@ -44,7 +53,7 @@ export function takeStep(now: Moment, obey: () => void): void {
   const turn = newTurn();
   const { isCaught: isScreened, following } = screen(now);
   const isCaught = isCaughtByIdentity(now, isScreened) || isScreened;
-  const silent = isCaught ? [] : decide({ now, hops: 0, depth: 0 }, turn);
+  const silent = isCaught ? move() : earn({ now, hops: 0, depth: 0, move }, turn);
   for (const one of following) take(one[0], follow(one, now), now);
   obey();
   if (!isCaught && !isControl(now.event.type)) visit(now);
@@ -52,18 +61,27 @@ export function takeStep(now: Moment, obey: () => void): void {
   const items = log.notices.slice(before.items).some(({ kind }) => kind === 'item-granted');
   const isEarning =
     log.lines.length > before.lines || items || turn.sent.length + turn.waiting.length > 0;
-  if (!isEarning) log.reasons.push(...silent);
+  if (!isEarning) log.reasons.push(...(silent ?? []));
   if (!isEarning && log.reasons.length === before.reasons) log.reasons.push({ code: 'no-rule' });
   deliver(turn);
 }
 
+const STATING = ['join', 'leave', 'profile', 'group'];
+const MOVING = ['redeem', 'cancel', 'opening'];
+
 function isControl(type: string): boolean {
-  return ['join', 'leave', 'profile', 'group'].includes(type);
+  return [...STATING, ...MOVING].includes(type);
 }
 
-function visit({ event, who, day, log }: Moment): void {
+function visit({ event, who, day, at, log }: Moment): void {
   const order = event.type === 'purchase' ? JSON.stringify(event.key ?? [event.id]) : undefined;
-  log.visits.push({ who, day, order });
+  log.visits.push({ who, day, at, order });
+}
+
+/** What waited for such an input comes before what it earns. */
+function earn(place: Place, turn: Turn): readonly Reason[] {
+  releaseMeant(place.now);
+  return decide(place, turn);
 }
 
 /** One input of a member: streaks count it, rules claim, limits settle. Answers what is told last. */
@@ -97,18 +115,24 @@ function run(
     turn.waiting.push({ plan, asks });
     now.log.open.push(plan);
   }
-  finish(plan, { waits: false }, turn);
+  finish(plan, { waits: false, move: place.move }, turn);
   note(counts, now);
 }
 
 /** Sends and posts the tries of a plan that wait, or do not, and hands on what they set off. */
-function finish(plan: Plan, { waits }: { readonly waits: boolean }, turn: Turn): void {
+function finish(
+  plan: Plan,
+  { waits, move }: { readonly waits: boolean; readonly move?: Place['move'] },
+  turn: Turn,
+): void {
   const { now } = plan;
   for (const one of plan.outgoing) {
     if (one.waits === waits && one.isGranted) send(one.claim, plan, turn);
   }
   const tries = plan.tries.filter((one) => one.waits === waits);
-  for (const one of tries) post(one, now);
+  const places = tries.map((one) => placeOf(one, now));
+  move?.();
+  for (const [index, one] of tries.entries()) post(one, places[index] ?? placeOf(one, now), now);
   for (const { isGranted, claim } of tries) {
     if (isGranted && !claim.shadow) setOff(claim.ruleId, plan, turn);
   }

@@ -23,6 +23,12 @@ export class Audit {
   #entries = 0;
   readonly #ids = new Set<string>();
   readonly #seqs = new Map<string, number>();
+  readonly #known: ReadonlySet<string>;
+
+  /** Any other side than these is a fault. */
+  constructor(contras: readonly string[] = ['issued']) {
+    this.#known = new Set(contras);
+  }
 
   see(outcome: Outcome): void {
     add(this.statuses, outcome.status, 1);
@@ -72,7 +78,7 @@ export class Audit {
     if (entry.balance !== before + points) this.#fault(`${id}: ${entry.balance} after ${before}`);
     if (!Number.isSafeInteger(points) || points === 0) this.#fault(`${id}: ${points} points`);
     if (entry.calc.granted !== points) this.#fault(`${id}: granted ${entry.calc.granted}`);
-    if (entry.contra !== 'issued' || entry.bucket !== 'available')
+    if (!this.#known.has(entry.contra) || entry.bucket !== 'available')
       this.#fault(`${id}: ${entry.contra}, ${entry.bucket}`);
     this.#entries += 1;
     this.#ids.add(id);

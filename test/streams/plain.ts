@@ -40,10 +40,15 @@ export function plainCalendar(timeZone: string): PlainCalendar {
     days.set(hour, day);
     return day;
   };
+  const starts = new Map<number, string>();
   const startOf = (day: number) => {
+    const known = starts.get(day);
+    if (known !== undefined) return known;
     let ms = day * DAY_MS - 15 * HOUR_MS;
     while (dayAt(ms) < day) ms += HOUR_MS;
-    return new Date(ms).toISOString();
+    const start = new Date(ms).toISOString();
+    starts.set(day, start);
+    return start;
   };
   return { dayAt, startOf };
 }

@@ -33,12 +33,15 @@ function amountText(amount: StreakAmount, words: Words): string {
 }
 
 function terms(rule: StreakRule, words: Words): readonly string[] {
-  const { mode = 'rolling', gaps, days, sum, repeat, replaces } = rule;
+  const { mode = 'rolling', gaps, days, sum, freezes, makeUp, repeat, replaces } = rule;
   const said: readonly (readonly [term: string, value: string | undefined])[] = [
     ['mode', mode === 'rolling' ? undefined : mode],
     ['gaps', gaps === 'allowed' ? gaps : undefined],
     ['days', days?.join(', ')],
     ['sum', sum && `${sum.atLeast} ${code(sum.of)}`],
+    ['perMonth', freezes?.perMonth?.toString()],
+    ['held', freezes?.currency && code(freezes.currency)],
+    ['makeUp', makeUp?.within.days.toString()],
     ['repeat', repeat === false ? 'false' : undefined],
     ['replaces', replaces?.map(code).join(', ')],
   ];

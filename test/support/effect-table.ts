@@ -9,6 +9,7 @@ import type { StreakRule } from '../../src/rules/streak.ts';
 import { code, limits, limitText } from './effect-limits.ts';
 import { besides, type ScreenRule, screenText } from './effect-screens.ts';
 import { streakText } from './effect-streaks.ts';
+import { isTimed, timeText } from './effect-time.ts';
 import { type Language, WORDS, type Words } from './effect-words.ts';
 
 type Rule = RuleSet['rules'][string];
@@ -37,9 +38,13 @@ export function effectTable(rules: RuleSet, language: Language): string {
         ]
       : [],
   );
+  const timed = enabled.flatMap(([id, rule]) =>
+    isTimed(rule) ? [[named(id, rule, language), timeText(rule, words)]] : [],
+  );
   return [
     table(words.columns, rows),
     ...(screens.length === 0 ? [] : [words.screens, table(words.screenColumns, screens)]),
+    ...(timed.length === 0 ? [] : [words.timed, table(words.timedColumns, timed)]),
     segments(rules, words),
   ]
     .filter((part) => part !== '')

@@ -13,6 +13,9 @@ export interface Words {
   readonly segments: string;
   /** Heads the table of what does not count. */
   readonly screens: string;
+  /** Heads the table of levels and of what time does. */
+  readonly timed: string;
+  readonly timedColumns: readonly string[];
   amount(points: string, currency: string): string;
   rate(amount: string, per: string, of: string): string;
   rounded(mode: string): string;
@@ -55,6 +58,27 @@ export interface Words {
   from(count: number): string;
   mutes(at: number, within: string, lasts: string): string;
   duration(length: Duration): string;
+  /** What levels are measured on. */
+  earned(currency: string): string;
+  level(id: string, from: string): string;
+  keptFrom(points: string): string;
+  /** How long points live. */
+  lives(currency: string, lengths: string): string;
+  readonly forEver: string;
+  endOf(period: string, plus: number): string;
+  where(condition: string, length: string): string;
+  otherwise(length: string): string;
+  lapseIdle(currency: string, length: string): string;
+  cleared(what: Cleared): string;
+  toldBefore(lengths: readonly string[]): string;
+}
+
+/** What lapses at the end of each period. */
+interface Cleared {
+  readonly currency: string;
+  readonly share: string;
+  readonly of: 'all' | 'period' | 'earlier';
+  readonly every: string;
 }
 
 const EN: Words = {
@@ -65,6 +89,8 @@ const EN: Words = {
   colon: ': ',
   segments: 'Named conditions:',
   screens: 'Not counted at all:',
+  timed: 'Levels, and what time does:',
+  timedColumns: ['Rule', 'What it does'],
   amount: (points, currency) =>
     currency === 'points' && points === '1' ? '1 point' : `${points} ${currency}`,
   rate: (amount, per, of) => `${amount} for each ${per} of ${of}`,
@@ -103,6 +129,9 @@ const EN: Words = {
       gaps: 'missed ones do not end it',
       days: `days that count: ${value}`,
       sum: `counts from ${value} on`,
+      perMonth: `${value} freezes a month`,
+      held: `goes on by ${value}`,
+      makeUp: `the last ${value} days can be made up`,
       repeat: 'each length once ever',
       replaces: `instead of ${value}`,
     })[term] ?? value,
@@ -123,6 +152,19 @@ const EN: Words = {
     parts(length)
       .map(([unit, count]) => (count === 1 ? `1 ${unit.slice(0, -1)}` : `${count} ${unit}`))
       .join(' '),
+  earned: (currency) => `by ${currency} earned`,
+  level: (id, from) => `${id} from ${from}`,
+  keptFrom: (points) => `kept from ${points}`,
+  lives: (currency, lengths) => `${currency} live ${lengths}`,
+  forEver: 'for ever',
+  endOf: (period, plus) =>
+    plus === 0 ? `to the end of the ${period}` : `to the end of the ${period}, ${plus} later`,
+  where: (condition, length) => `${length} where ${condition}`,
+  otherwise: (length) => `else ${length}`,
+  lapseIdle: (currency, length) => `${currency} lapse after ${length} without activity`,
+  cleared: ({ currency, share, of, every }) =>
+    `× ${share} of the ${currency} ${{ all: '', period: `of the ${every} `, earlier: `older than the ${every} ` }[of]}lapse at the end of each ${every}`,
+  toldBefore: (lengths) => `told ${lengths.join(' and ')} before`,
 };
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -147,6 +189,15 @@ const PERIODS: Readonly<Record<string, string>> = {
   event: '每次',
 };
 
+/** Calendar periods by name. */
+const SPANS: Readonly<Record<string, string>> = {
+  day: '日',
+  week: '周',
+  month: '月',
+  quarter: '季',
+  year: '年',
+};
+
 /** One step of a streak. */
 const STEPS: Readonly<Record<string, string>> = { day: '天', week: '周', month: '月', event: '次' };
 
@@ -160,6 +211,8 @@ const ZH: Words = {
   colon: '：',
   segments: '命名条件：',
   screens: '完全不计入的：',
+  timed: '等级，以及时间的作用：',
+  timedColumns: ['规则', '作用'],
   amount: (points, currency) => `${points} ${CURRENCIES[currency] ?? currency}`,
   rate: (amount, per, of) => `${of} 每 ${per} 得 ${amount}`,
   rounded: (mode) => (mode === 'floor' ? '，向下取整' : `（${mode}）`),
@@ -195,6 +248,9 @@ const ZH: Words = {
       gaps: '间断不清零',
       days: `计入的日子：${value}`,
       sum: `达到 ${value} 才计入`,
+      perMonth: `每月 ${value} 张保护卡`,
+      held: `可用 ${value} 续上`,
+      makeUp: `可补签最近 ${value} 天`,
       repeat: '每个长度终身一次',
       replaces: `代替 ${value}`,
     })[term] ?? value,
@@ -213,6 +269,24 @@ const ZH: Words = {
     parts(length)
       .map(([unit, count]) => `${count} ${UNITS[unit] ?? unit}`)
       .join(' '),
+  earned: (currency) => `按累计获得的${CURRENCIES[currency] ?? currency}`,
+  level: (id, from) => `满 ${from} 为 ${id}`,
+  keptFrom: (points) => `满 ${points} 保级`,
+  lives: (currency, lengths) => `${CURRENCIES[currency] ?? currency}有效期 ${lengths}`,
+  forEver: '长期有效',
+  endOf: (period, plus) =>
+    plus === 0
+      ? `到${SPANS[period] ?? period}末`
+      : `到之后第 ${plus} 个${SPANS[period] ?? period}末`,
+  where: (condition, length) => `${condition} 时 ${length}`,
+  otherwise: (length) => `其他 ${length}`,
+  lapseIdle: (currency, length) => `${length}没有活动，${CURRENCIES[currency] ?? currency}全部过期`,
+  cleared: ({ currency, share, of, every }) => {
+    const span = SPANS[every] ?? every;
+    const which = { all: '', period: `本${span}的`, earlier: `早于本${span}的` }[of];
+    return `每${span}末，${which}${CURRENCIES[currency] ?? currency}过期 × ${share}`;
+  },
+  toldBefore: (lengths) => `到期前 ${lengths.join('和 ')}提醒`,
 };
 
 /** The units that are there, the largest first. */

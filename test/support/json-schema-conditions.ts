@@ -11,7 +11,9 @@ export function conditionDefinitions(): Record<string, Node> {
     unitsPerPoint: () => 1,
     purchasesSlot: () => 0,
     noteGroupTags: () => undefined,
+    seasons: [],
     streak: () => undefined,
+    tier: () => ({ fault: 'there is none' }),
   });
   const named = [...facts].map(([fact, { fields: known }]) => {
     const names = [...(known?.keys() ?? [])].sort().join('|');

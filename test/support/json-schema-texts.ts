@@ -14,7 +14,14 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'ruleSet.references[].url': 'The address of the source.',
   'ruleSet.references[].read': 'The day on which it was read.',
   'ruleSet.timeZone':
-    'The zone of every day, week and month: "UTC", an offset such as "+08:00", or a name such as "Asia/Shanghai".',
+    'The zone of days, weeks and months: "UTC", an offset such as "+08:00", or a name such as "Asia/Shanghai".',
+  'ruleSet.clock':
+    'Whose wall clock names the days of a member: that of the zone above ("programme", default), of the member\'s own zone ("member"), or UTC ("utc"). (advanced)',
+  'ruleSet.memberZones': 'What a change of zone does, with the clock of the members. (advanced)',
+  'ruleSet.memberZones.change':
+    'When a new zone acts: at the end of the day that the member is in ("end-of-day", default), or from the change on ("at-once"). (advanced)',
+  'ruleSet.memberZones.gap':
+    'Across a change a streak goes on by the smaller of the days in both zones ("lenient", default), or by the day key alone ("strict"). (advanced)',
   'ruleSet.dayStart': 'The wall clock at which a day begins; "00:00" by default. (advanced)',
   'ruleSet.weekStart': 'The first day of a week; monday by default.',
   'ruleSet.openPeriod':
@@ -30,6 +37,13 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'ruleSet.currencies{}.scale':
     'Digits after the point, 0 (default) to 6. A ledger counts whole units of the last digit.',
   'ruleSet.currencies{}.spendable': 'false for values that only grow and cannot be spent.',
+  'ruleSet.currencies{}.spends':
+    'Which points a spend takes first: the "soonest" to lapse (default), the "oldest", or those of the lowest "priority" of their lots, then by class and age.',
+  'ruleSet.currencies{}.cancel': 'How spends are taken back.',
+  'ruleSet.currencies{}.cancel.within':
+    'How long after it a spend can be taken back, included; 1 year if absent.',
+  'ruleSet.currencies{}.cancel.returns':
+    'What comes back to a lot that has lapsed meanwhile: with its "original" date it lapses at once (default), "new" gives it a new lifetime, a duration lets it live so long from then on. (advanced)',
   'ruleSet.currencies{}.title': 'The name that people see, by language.',
   'ruleSet.segments':
     'Named conditions; rules say the name where they would otherwise repeat the condition.',
@@ -71,6 +85,8 @@ export const TEXTS: Readonly<Record<string, string>> = {
     'The award rule that must have rewarded the beneficiary for what "ref" names; given once for each ref.',
   'award.follows.rule': 'That rule.',
   'award.follows.within': 'How long after that award; for ever if absent.',
+  'award.hold': 'How long the points are promised before they are available; not at all if absent.',
+  'award.lot': 'Which lots the points go into, where the currency keeps lots. (advanced)',
   'award.shadow':
     'true: computed and told, not paid. It uses only its own limit and once. (advanced)',
 
@@ -92,6 +108,26 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'streak.sum.of':
     'Where the event holds the decimal, such as "$.data.minutes". It may be negative.',
   'streak.sum.atLeast': 'The period counts from this sum on, and below it no more.',
+  'streak.nonexistentDates':
+    'A civil date that the zone skipped: no day at all ("skipped", default), or "missed" like any other. (advanced)',
+  'streak.freezes':
+    'What covers missed periods when the streak goes on: the whole of a gap, or nothing of it. Rules that share a counter state the same.',
+  'streak.freezes.perMonth':
+    'So many for what is missed in a calendar month; what is left is gone with the month. It goes first.',
+  'streak.freezes.currency':
+    'The currency of the freezes that members hold; one point is one freeze.',
+  'streak.freezes.tooFew':
+    'Freezes that do not cover the whole of a gap stay ("keep", default), or are used up for its first periods ("burn"). (advanced)',
+  'streak.freezes.adds': 'true: a covered period adds to the length. (advanced)',
+  'streak.makeUp':
+    'How days that were missed may be done afterwards, by the control input make-up. Rules that share a counter state the same.',
+  'streak.makeUp.within': 'How far back.',
+  'streak.makeUp.within.days': '1 is yesterday alone; at most 366.',
+  'streak.makeUp.perMonth': 'Most days of one calendar month that may be made up.',
+  'streak.makeUp.price': 'What a day costs, in points; nothing if absent.',
+  'streak.makeUp.of': 'The currency of the price; the default currency if absent.',
+  'streak.pauses':
+    'Whether a member may pause: nothing is missed then ("honoured", default), or it is all the same ("ignored"). (advanced)',
   'streak.every': 'Pays at every multiple of this length.',
   'streak.amount': 'What "every" pays; without it the rule only gives items.',
   'streak.milestones': 'The lengths that pay, ascending.',
@@ -111,6 +147,8 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'streak.repeat':
     'false: each length pays a member once for ever; by default again with each streak.',
   'streak.limit': 'At most so many payments or points in a period, or a list of such limits.',
+  'streak.hold': 'How long its gains are promised before they are available; not at all if absent.',
+  'streak.lot': 'Which lots the points go into, where the currency keeps lots. (advanced)',
   'streak.shadow': 'true: computed and told, not paid. It uses only its own limit. (advanced)',
 
   'multiplier.on':
@@ -138,6 +176,101 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'cooldown.lasts': 'An award exactly this long after the last one is granted.',
   'cooldown.extended':
     'true: a refused try starts the pause again; by default only grants do. (advanced)',
+
+  'hold.for': 'How long, from the instant of the event.',
+  'hold.on':
+    'The type of event of the member that releases the points; its ref, or else its key, names the event that was awarded.',
+  'hold.else':
+    'What happens after "for" where "on" has not come: the points are released ("release", default), or they lapse.',
+  'hold[].if': 'The condition of the row; absent in the last row, the default.',
+  'hold[].use': 'The hold of the row, or "none".',
+  'hold[].use.for': 'How long, from the instant of the event.',
+  'hold[].use.on':
+    'The type of event of the member that releases the points; its ref, or else its key, names the event that was awarded.',
+  'hold[].use.else':
+    'What happens after "for" where "on" has not come: the points are released ("release", default), or they lapse.',
+  'lot.class': 'Where the points come from, such as "bonus"; kept apart in lots.',
+  'lot.priority':
+    'Where the currency spends by priority, the lowest goes first; 0 if absent. (advanced)',
+
+  'expiry.rules': 'Only for what these award rules grant; beside "after" only.',
+  'expiry.tags':
+    'Only for what award rules with one of these tags grant; beside "after" only. Otherwise labels.',
+  'expiry.currency': 'The currency whose points lapse; the default currency if absent.',
+  'expiry.after':
+    'How long points live from the day on which they become available: a duration of whole days, to the end of a period, "never", or an ordered list in which the first match counts. One of after, inactive and clear.',
+  'expiry.after.endOf': 'They live to the end of this period.',
+  'expiry.after.plus': 'So many periods later; 0 if absent.',
+  'expiry.after[].if': 'The condition of the row; absent in the last row, the default.',
+  'expiry.after[].use': 'The lifetime of the row.',
+  'expiry.after[].use.endOf': 'They live to the end of this period.',
+  'expiry.after[].use.plus': 'So many periods later; 0 if absent.',
+  'expiry.inactive':
+    'Everything lapses once the member has done nothing for so long. One of after, inactive and clear.',
+  'expiry.clear':
+    'All or a share lapses at the end of each period. One of after, inactive and clear.',
+  'expiry.clear.every': 'The period.',
+  'expiry.clear.share': '0 to 1; everything if absent.',
+  'expiry.clear.rounding': 'How the share of the points becomes whole units; floor if absent.',
+  'expiry.clear.of':
+    'Which points: "all" (default), those granted in the "period" that ends, or those granted "earlier".',
+  'expiry.remind':
+    'How long before they lapse the member is told, in whole days, or a list of such durations. Not beside "clear".',
+
+  'decay.tags': 'Labels; nothing acts on them.',
+  'decay.currency': 'The currency that fades; the default currency if absent.',
+  'decay.every': 'At the first instant of each of these.',
+  'decay.loss': 'What is lost each time: a share of the balance, or points.',
+  'decay.loss.share': '0 to 1 of the balance.',
+  'decay.loss.rounding': 'How it becomes whole units; floor if absent.',
+  'decay.loss.rounded':
+    'What is rounded: the "loss" (default), or the "balance" that is left. (advanced)',
+  'decay.loss.points': 'So many points.',
+  'decay.inactive': 'Only from so long after the latest activity of the member on.',
+  'decay.floor': 'Points that stay; 0 if absent. Debt does not fade.',
+
+  'season.tags': 'Labels; nothing acts on them.',
+  'season.every': 'How long a season is: a calendar period, or so many months from a first day on.',
+  'season.every.months': 'So many months.',
+  'season.every.from': 'The first day of the first season.',
+  'season.currency': 'What starts anew with each season; without it no balance does.',
+  'season.keep': 'What is carried over; nothing if absent.',
+  'season.keep.share': '0 to 1 of the balance; everything if absent.',
+  'season.keep.rounding': 'How what is kept becomes whole units; floor if absent.',
+  'season.keep.most': 'At most so many points.',
+  'season.cohorts':
+    'Into how many cohorts members are mixed, anew with each season; the fact member.cohort says which.',
+
+  'tier.tags': 'Labels; nothing acts on them.',
+  'tier.by': 'What levels are measured on.',
+  'tier.by.earned':
+    'What was earned of this currency: awards, deductions, releases of holds. What is spent or lapses stays earned.',
+  'tier.by.balance': 'The available balance of this currency.',
+  'tier.by.spend':
+    'Where the event says what was paid, such as "$.data.paid"; each purchase counts once by its key.',
+  'tier.by.on': 'The types of events that say it; "purchase" if absent.',
+  'tier.by.within':
+    'A month, quarter or year of the calendar, or a window of days that ends today; for life if absent.',
+  'tier.by.within.rolling': 'Days, weeks, months or years; today is the last day.',
+  'tier.levels': 'The levels, ascending.',
+  'tier.levels[].id': 'Names the level in conditions, notices and pins.',
+  'tier.levels[].from': 'Won from here on. 0, in the first level: everybody starts there.',
+  'tier.levels[].title': 'The name that people see, by language.',
+  'tier.levels[].keep':
+    'Lost below this; from if absent. Lower, so that the level does not come and go around its threshold.',
+  'tier.levels[].entitlements': 'All that the level entitles to, for the host.',
+  'tier.up': 'When a level is won: "at-once" (default) or with the review at the end of a period.',
+  'tier.down':
+    'When a level is lost: with the review at the end of a period (default), "at-once" or "never".',
+  'tier.period':
+    'How often is reviewed: a period of the calendar, or a duration from the instant at which the level was won. That of within if absent, else a year.',
+  'tier.grace':
+    'How long after the end of a period its review waits: what is earned by then still counts for keeping.',
+  'tier.drop': 'A review takes down to the level that is still earned (default), or by one.',
+  'tier.crossing':
+    'Which level factors see for the event that crosses a threshold: that of before (default), of after, or each part its own. (advanced)',
+  'tier.crossings':
+    'Told is each level that is passed on the way up (default), or only the last. (advanced)',
 
   'screen.tags': 'Labels; nothing acts on them.',
   'screen.on': 'The type of input that it looks at, or a list of types.',
@@ -283,6 +416,14 @@ export const DEFINITIONS: Readonly<Record<string, readonly [title: string, descr
     multiplier: ['Multiplier', 'Multiplies awards before they are rounded.'],
     cap: ['Cap', 'A limit shared by several award rules.'],
     cooldown: ['Cooldown', 'A pause between awards.'],
+    expiry: ['Expiry', 'When points lapse.'],
+    decay: ['Decay', 'Points that fade while nothing is done, or with time.'],
+    season: ['Season', 'At its end balances start anew, members are mixed again, or both.'],
+    hold: [
+      'Hold',
+      'How long points are promised only, or an ordered list in which the first match counts for who gets them.',
+    ],
+    lot: ['Lot', 'Points of one last day, class and priority lapse together.'],
     'rate-limit': ['Rate limit', 'Catches inputs that come too fast: they earn nothing.'],
     identity: ['Identity', 'At most so many members behind one device, address or code.'],
     duplicate: ['Duplicate', 'Catches inputs that repeat what was said before: they earn nothing.'],
@@ -302,6 +443,7 @@ export const DEFINITIONS: Readonly<Record<string, readonly [title: string, descr
     texts: ['Texts', 'By language tag: {"en": "Check-in", "zh-CN": "签到"}.'],
     decimal: ['Decimal', 'A number, or a text such as "0.1" of at most 40 digits.'],
     gain: ['Decimal of at least 0', 'A number, or a text such as "0.1" of at most 40 digits.'],
+    share: ['Share', 'A decimal from 0 to 1.'],
     path: ['Path', 'A definite path into the event, such as "$.data.paid" or "$.data.lines[0]".'],
     on: ['Types of events', 'One type or a list of types.'],
     per: ['Period', 'A calendar period, one event, "ever", or {"rolling": duration}.'],

@@ -4,6 +4,7 @@ import { duringSchema } from '../../src/rules/during.ts';
 import { expressionSchema } from '../../src/rules/expression.ts';
 import * as fields from '../../src/rules/fields.ts';
 import { textsSchema } from '../../src/rules/gate.ts';
+import { holdsSchema, lotSchema } from '../../src/rules/hold.ts';
 import { limitSchema, perSchema } from '../../src/rules/limit.ts';
 import { KINDS, ruleSetShape } from '../../src/rules/rule-set.ts';
 import { penaltySchema, strikeSchema } from '../../src/rules/screen-effects.ts';
@@ -53,6 +54,7 @@ const SHARED = {
   texts: fields.titleSchema,
   decimal: fields.decimalSchema,
   gain: fields.gainSchema,
+  share: fields.shareSchema,
   path: fields.pathSchema,
   on: fields.onSchema,
   condition: fields.conditionSchema,
@@ -67,6 +69,8 @@ const SHARED = {
   strike: strikeSchema,
   textPatterns: textsSchema,
   streakAmount: streakAmountSchema,
+  hold: holdsSchema,
+  lot: lotSchema,
   ...KINDS,
 } satisfies Record<string, () => z.core.$ZodType>;
 
@@ -122,6 +126,7 @@ function tightenTexts(definitions: Record<string, Node>): void {
     path: { type: 'string', pattern: '^\\$([.\\[].*)?$', maxLength: 256 },
     decimal: numberOr(`^-?${DIGITS}$`),
     gain: numberOr(`^(${DIGITS}|-0+(\\.0+)?)$`, { minimum: 0 }),
+    share: numberOr(`^(${DIGITS}|-0+(\\.0+)?)$`, { minimum: 0, maximum: 1 }),
   };
   Object.assign(definitions, tighter);
   const during = propertiesOf(definitions['during']);

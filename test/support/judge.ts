@@ -1,6 +1,24 @@
-import type { Entry, Outcome, Program, Reason, StreakStanding } from 'tallybook';
-import type { Played, Player } from './play.ts';
-import type { EventLine, ResultColumns, Row, Units } from './spec.ts';
+import {
+  type Entry,
+  type Outcome,
+  type Program,
+  type Reason,
+  type StreakStanding,
+  statement,
+  type TierStanding,
+} from 'tallybook';
+import type { Played, Player, View } from './play.ts';
+import type {
+  AskLine,
+  EventLine,
+  Line,
+  ResultColumns,
+  Row,
+  StandingColumns,
+  StatedEntry,
+  Units,
+} from './spec.ts';
+import { lineWords, lotWords, movesIn, usualCurrency } from './words.ts';
 
 /** What a table expects beside what was found, in the same shape, so that they can be compared whole. */
 export interface Verdict {
@@ -21,48 +39,94 @@ export function judge(row: Row, played: readonly Played[], player: Player, progr
     found: {
       lines: verdicts.map(({ found }) => found),
       ...(row.balances && {
-        balances: members.map((id) => [id, withoutZeros(player.balancesOf(id))]),
+        balances: members.map((id) => [id, withoutZeros(player.viewOf(id).balances)]),
       }),
     },
   };
 }
 
 function judgeLine(one: Played, program: Program): Verdict {
-  const { line, outcomes, balances, streaks, wakeAt } = one;
-  if ('ask' in line) return { expected: line.streaks, found: standingsIn(streaks, line.streaks) };
-  if ('advance' in line) {
-    const verdicts = line.released.map((one, index) => {
-      const outcome = outcomes[index];
-      const { expected, found } = judgeOutcome(one, outcome, program);
-      return { expected: [one.id, expected], found: [outcome?.eventId, found] };
-    });
-    return {
-      expected: [line.released.length, verdicts.map(({ expected }) => expected), wake(line.wakeAt)],
-      found: [
-        outcomes.length,
-        verdicts.map(({ found }) => found),
-        line.wakeAt === undefined ? 'not asked' : wake(wakeAt ?? false),
-      ],
-    };
-  }
+  const { line, outcomes, view, wakeAt } = one;
+  if ('ask' in line) return judgeAsk(line, one, program);
+  if ('past' in line) return judgeStanding(line, view, program);
+  if ('advance' in line) return judgeAdvance(line, one, program);
   const { expected, found } = judgeOutcome(line as ResultColumns, outcomes[0], program);
+  const after = judgeStanding(line, view, program);
   return {
-    expected: { ...expected, ...afterwards(line, program) },
+    expected: { ...expected, ...after.expected, ...woken(line, line.wakeAt) },
+    found: { ...found, ...after.found, ...woken(line, wakeAt ?? false) },
+  };
+}
+
+type AdvanceLine = Extract<Line, { readonly advance: unknown }>;
+
+/** Where `released` names what time brought, by the id "", each of its instants is an outcome of its own. */
+function judgeAdvance(line: AdvanceLine, { outcomes, wakeAt }: Played, program: Program): Verdict {
+  const { released = [], time = [], items = [], memberId = '' } = line;
+  const isListed = released.some(({ id }) => id === '');
+  const listed = outcomes.filter(({ eventId }) => isListed || eventId !== '');
+  const brought = outcomes.filter((outcome) => !listed.includes(outcome));
+  const entries = brought.flatMap((outcome) => outcome.entries);
+  const notices = brought.flatMap((outcome) => outcome.notices);
+  const verdicts = released.map((one, index) => {
+    const outcome = listed[index];
+    const { expected, found } = judgeOutcome(one, outcome, program);
+    return { expected: [one.id, expected], found: [outcome?.eventId, found] };
+  });
+  return {
+    expected: {
+      count: released.length,
+      released: verdicts.map(({ expected }) => expected),
+      time,
+      items,
+      ...woken(line, line.wakeAt),
+    },
     found: {
-      ...found,
-      ...(line.balance !== undefined && { balance: withoutZeros(balances) }),
-      ...(line.streaks && { streaks: standingsIn(streaks, line.streaks) }),
-      ...(line.wakeAt !== undefined && { wakeAt: wake(wakeAt ?? false) }),
+      count: listed.length,
+      released: verdicts.map(({ found }) => found),
+      time: linesAs(time, entries, { memberId, program }),
+      items: notices.map((notice, index) => pick(notice, items[index])),
+      ...woken(line, wakeAt ?? false),
     },
   };
 }
 
-function afterwards({ balance, streaks, wakeAt }: EventLine, program: Program) {
+function judgeAsk(line: AskLine, { view, ahead }: Played, program: Program): Verdict {
+  const { forecast, items, memberId = '' } = line;
+  const { expected, found } = judgeStanding(line, view, program);
   return {
-    ...(balance !== undefined && { balance: amounts(balance, program) }),
-    ...(streaks && { streaks }),
-    ...(wakeAt !== undefined && { wakeAt: wake(wakeAt) }),
+    expected: { ...expected, ...(forecast && { forecast }), ...(items && { items }) },
+    found: {
+      ...found,
+      ...(forecast && { forecast: linesAs(forecast, ahead.entries, { memberId, program }) }),
+      ...(items && { items: ahead.notices.map((notice, index) => pick(notice, items[index])) }),
+    },
   };
+}
+
+/** What is stated of a member; lots are stated complete. */
+function judgeStanding(stated: StandingColumns, view: View, program: Program) {
+  const { balance, pending, lots, streaks, tiers } = stated;
+  const expected: Facts = {
+    ...(balance !== undefined && { balance: amounts(balance, program) }),
+    ...(pending !== undefined && { pending: amounts(pending, program) }),
+    ...(lots && { lots }),
+    ...(streaks && { streaks }),
+    ...(tiers && { tiers }),
+  };
+  const found: Facts = {
+    ...(balance !== undefined && { balance: withoutZeros(view.balances) }),
+    ...(pending !== undefined && { pending: withoutZeros(view.pending) }),
+    ...(lots && { lots: view.lots.map((lot) => lotWords(lot, program)) }),
+    ...(streaks && { streaks: standingsIn(view.streaks, streaks) }),
+    ...(tiers && { tiers: tiersIn(view.tiers, tiers) }),
+  };
+  return { expected, found };
+}
+
+/** The instant only where the table asks for it. */
+function woken({ wakeAt: stated }: Pick<EventLine, 'wakeAt'>, wakeAt: string | false | undefined) {
+  return stated === undefined ? {} : { wakeAt: wake(wakeAt) };
 }
 
 /** By the rules that the table names: the length alone, or the parts that it states. */
@@ -77,14 +141,27 @@ function standingsIn(
   return Object.fromEntries(found);
 }
 
+/** By the rules that the table names: the level alone, or the parts that it states. */
+function tiersIn(
+  standings: readonly TierStanding[],
+  stated: Readonly<Record<string, unknown>>,
+): Facts {
+  const found = Object.entries(stated).map(([rule, tier]) => {
+    const standing = standings.find(({ ruleId }) => ruleId === rule);
+    const isLevel = tier === null || typeof tier === 'string';
+    return [rule, isLevel ? (standing?.level ?? null) : pick(standing, tier)];
+  });
+  return Object.fromEntries(found);
+}
+
 function wake(wakeAt: string | false | undefined): string {
-  if (wakeAt === undefined) return 'not asked';
+  if (wakeAt === undefined) return 'undefined';
   return wakeAt === false ? 'never' : new Date(wakeAt).toISOString();
 }
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** Status, points and reasons are always compared; the other columns where the table has them. */
+/** Status, points, what time brought and reasons are always compared; the other columns where the table has them. */
 function judgeOutcome(
   columns: ResultColumns,
   outcome: Outcome | undefined,
@@ -95,25 +172,52 @@ function judgeOutcome(
     status: columns.status ?? 'accepted',
     why: columns.why ?? [],
     gives: expectedGrants(columns, outcome.memberId, program),
+    time: columns.time ?? [],
   };
+  const { memberId } = outcome;
+  const own = { ...outcome, entries: outcome.entries.filter((entry) => !isOfTime(entry)) };
+  const ofTime = outcome.entries.filter(isOfTime);
   const found: Record<string, unknown> = {
     status: outcome.status,
     why: outcome.reasons.map((reason, index) => asWritten(reason, columns.why?.[index])),
-    gives: grantsIn(outcome.entries),
+    gives: grantsIn(own.entries, columns),
+    time: linesAs(columns.time ?? [], ofTime, { memberId, program }),
   };
   for (const [column, read] of Object.entries(COLUMNS)) {
     const stated = columns[column as keyof typeof COLUMNS];
     if (stated === undefined) continue;
     expected[column] = stated;
-    found[column] = read(outcome, stated);
+    found[column] = read(own, stated, program);
   }
   return { expected, found };
+}
+
+/** Whether a boundary wrote the line: then its cause is the instant of that boundary. */
+function isOfTime({ cause, at }: Entry): boolean {
+  return cause === at || cause === '';
+}
+
+/** Lines in the words of the table, or the parts that it states. */
+function linesAs(
+  stated: readonly StatedEntry[],
+  entries: readonly Entry[],
+  about: { readonly memberId: string; readonly program: Program },
+): readonly unknown[] {
+  return entries.map((entry, index) => {
+    const one = stated[index];
+    if (typeof one !== 'object') return lineWords(entry, one, about);
+    const moves = movesIn([entry], about.program);
+    return pick('lots' in one ? { ...entry, lots: moves } : entry, one);
+  });
 }
 
 /** How each optional column is read from an outcome, as far as it is stated. */
 const COLUMNS = {
   from: ({ entries }: Outcome) => pointsByRule(entries),
   order: ({ entries }: Outcome) => entries.map(({ ruleId }) => ruleId),
+  lines: ({ entries, memberId }: Outcome, stated: unknown, program: Program) =>
+    linesAs(stated as readonly StatedEntry[], entries, { memberId, program }),
+  moves: ({ entries }: Outcome, _: unknown, program: Program) => movesIn(entries, program),
   actor: ({ entries }: Outcome) => common(entries.map(({ by, memberId }) => by ?? memberId)),
   day: ({ entries }: Outcome) => common(entries.map(({ day }) => day)),
   postedAt: ({ entries }: Outcome) => common(entries.map(({ postedAt }) => postedAt)),
@@ -135,11 +239,14 @@ function expectedGrants({ gives, to }: ResultColumns, memberId: string, program:
   return Object.fromEntries(all.filter(([, units]) => Object.keys(units ?? {}).length > 0));
 }
 
-function grantsIn(entries: readonly Entry[]): Readonly<Record<string, unknown>> {
+/** Lines that sum up to nothing are stated themselves, or else as a sum of 0. */
+function grantsIn(entries: readonly Entry[], { lines }: ResultColumns): Facts {
   const members = [...new Set(entries.map(({ memberId }) => memberId))];
-  return Object.fromEntries(
-    members.map((id) => [id, pointsByCurrency(entries.filter(({ memberId }) => memberId === id))]),
-  );
+  const grants = members.map((id) => {
+    const units = pointsByCurrency(entries.filter(({ memberId }) => memberId === id));
+    return [id, lines ? withoutZeros(units) : units] as const;
+  });
+  return Object.fromEntries(grants.filter(([, units]) => Object.keys(units).length > 0));
 }
 
 function pointsByCurrency(entries: readonly Entry[]): Readonly<Record<string, number>> {
@@ -157,11 +264,8 @@ function sums(pairs: readonly (readonly [string, number])[]): Readonly<Record<st
 }
 
 /** A bare number is in the currency `points`, or else in the only one. */
-function amounts(units: Units, { currencies }: Program): Readonly<Record<string, number>> {
-  if (typeof units !== 'number') return withoutZeros(units);
-  const ids = currencies.map(({ id }) => id);
-  const [meant = ''] = ids.includes('points') ? ['points'] : ids;
-  return withoutZeros({ [meant]: units });
+function amounts(units: Units, program: Program): Readonly<Record<string, number>> {
+  return withoutZeros(typeof units === 'number' ? { [usualCurrency(program)]: units } : units);
 }
 
 function withoutZeros(balances: Readonly<Record<string, number>>) {
@@ -201,6 +305,7 @@ export function countExpectations(row: Row): number {
     'balance',
     'wakeAt',
     'streaks',
+    'tiers',
   ];
   const ofLine = (line: object): number =>
     'released' in line
@@ -212,14 +317,14 @@ export function countExpectations(row: Row): number {
   return lines + whole.filter((one) => one !== undefined).length;
 }
 
-/** What is wrong with a ledger by itself: ids, numbers, running balances and their sums. */
+/** What is wrong with a ledger by itself: ids, numbers, running balances, their sums, and lots. */
 export function ledgerFaults(entries: readonly Entry[], player: Player): readonly string[] {
   const totals = new Map<string, number>();
   const counts = new Map<string, number>();
   const ids = new Set<string>();
   const faults = entries.flatMap((entry) => {
-    const { id, memberId, currency, points } = entry;
-    const purse = JSON.stringify([memberId, currency]);
+    const { id, memberId, currency, bucket, points } = entry;
+    const purse = JSON.stringify([memberId, currency, bucket]);
     const total = (totals.get(purse) ?? 0) + points;
     const count = (counts.get(memberId) ?? 0) + 1;
     totals.set(purse, total);
@@ -229,10 +334,39 @@ export function ledgerFaults(entries: readonly Entry[], player: Player): readonl
     return entryFaults(entry, { total, count, known });
   });
   const astray = [...totals].filter(([purse, total]) => {
-    const [memberId = '', currency = '']: readonly string[] = JSON.parse(purse);
-    return (player.balancesOf(memberId)[currency] ?? 0) !== total;
+    const [memberId = '', currency = '', bucket]: readonly string[] = JSON.parse(purse);
+    const { balances, pending } = player.viewOf(memberId);
+    return ((bucket === 'pending' ? pending : balances)[currency] ?? 0) !== total;
   });
-  return [...faults, ...astray.map(([purse, total]) => `${purse}: entries sum up to ${total}`)];
+  return [
+    ...faults,
+    ...astray.map(([purse, total]) => `${purse}: entries sum up to ${total}`),
+    ...[...counts.keys()].flatMap((memberId) => lotFaults(entries, memberId, player)),
+  ];
+}
+
+/** Open lots sum up to the balance, or to 0 in debt, and the ledger tells the same lots. */
+function lotFaults(entries: readonly Entry[], memberId: string, player: Player): readonly string[] {
+  const { balances, lots } = player.viewOf(memberId);
+  const { lots: folded } = statement(entries, { memberId });
+  return Object.entries(balances).flatMap(([currency, balance]) => {
+    const open = lots.filter((lot) => lot.currency === currency);
+    const sum = open.reduce((total, { points }) => total + points, 0);
+    const told = (folded[currency] ?? []).map((lot) => lotKey(lot));
+    const shown = open.map((lot) => lotKey(lot));
+    const isKept = entries.some((entry) => entry.currency === currency && entry.lots);
+    const faults = [];
+    if (sum !== Math.max(0, balance))
+      faults.push(`${memberId}: lots of ${currency} sum up to ${sum}`);
+    if (isKept && told.sort().join() !== shown.sort().join())
+      faults.push(`${memberId}: the ledger tells other lots of ${currency}`);
+    return faults;
+  });
+}
+
+function lotKey(lot: Omit<View['lots'][number], 'currency'>): string {
+  const { through = '', class: name = '', priority = 0, granted = '', points } = lot;
+  return JSON.stringify([through, name, priority, granted, points]);
 }
 
 interface Running {
@@ -241,16 +375,27 @@ interface Running {
   readonly known: boolean;
 }
 
+const CONTRAS: ReadonlySet<string> = new Set([
+  'issued',
+  'redeemed',
+  'expired',
+  'decayed',
+  'adjusted',
+]);
+
 function entryFaults(entry: Entry, { total, count, known }: Running): readonly string[] {
-  const { id, seq, points, balance, contra, calc } = entry;
+  const { id, seq, points, balance, contra, calc, bucket, lots = [] } = entry;
+  const moved = lots.reduce((sum, lot) => sum + lot.points, 0);
   const checks: readonly (readonly [boolean, string])[] = [
     [!known, 'is there twice'],
     [seq === count, `has seq ${seq}, not ${count}`],
     [balance === total, `has balance ${balance}, not ${total}`],
     [points !== 0 && Number.isSafeInteger(points), `has ${points} points`],
-    [contra === 'issued', `has contra ${contra}`],
+    [CONTRAS.has(contra) || contra.startsWith('held:'), `has contra ${contra}`],
     [calc.granted === points, `was granted ${calc.granted}, has ${points} points`],
     [calc.granted === calc.asked || calc.cutBy.length > 0, 'was cut by nobody'],
+    [bucket === 'available' || lots.length === 0, 'moves lots of what is not available'],
+    [moved * points >= 0 && Math.abs(moved) <= Math.abs(points), `moves ${moved} points of lots`],
   ];
   return checks.filter(([holds]) => !holds).map(([, fault]) => `${id} ${fault}`);
 }

@@ -52,7 +52,29 @@ const chats = [
 ] as const;
 const bobChats = ['message', 'bob'] as const;
 
+/** Five points of any kind; nothing of it goes by time. */
+const level = {
+  kind: 'tier',
+  by: { earned: 'points' },
+  levels: [{ id: 'LV1', from: 5 }],
+  down: 'never',
+};
+
 export const ORDER_BOUND: readonly OrderBoundCase[] = [
+  {
+    title: 'a condition on a level that others win',
+    rules: ruleSet({ chat: { ...chat, when: { 'member.tierRank': 0 } }, kudos, level }),
+    events: stream(...praises, bobChats),
+    because: 'chat: reads-tier, level: tier',
+    clause: 'reads a level that other members or time move',
+  },
+  {
+    title: 'a bonus for a level that others win',
+    rules: ruleSet({ bonus: { kind: 'award', on: 'crossed:level', amount: 3 }, kudos, level }),
+    events: stream(...praises),
+    because: 'bonus: reads-tier, level: tier',
+    clause: 'reads a level that other members or time move',
+  },
   {
     title: 'a limit for the programme',
     rules: ruleSet({ chat: { ...chat, limit: { times: 1, per: 'day', for: 'programme' } } }),
@@ -208,6 +230,37 @@ export const ORDER_BOUND: readonly OrderBoundCase[] = [
     clause: 'reads the member to whom another one grants',
   },
   {
+    title: 'a factor that asks what the clock of the member shows',
+    rules: {
+      ...ruleSet({
+        kudos,
+        late: { kind: 'multiplier', rules: ['kudos'], factor: 2, when: { 'time.hour': 21 } },
+      }),
+      clock: 'member',
+    },
+    events: stream(['profile', 'bob', { data: { timeZone: '+09:00' } }], ...praises),
+    because: 'late: reads-member',
+    clause: 'reads the member to whom another one grants',
+  },
+  {
+    title: 'a factor at hours of the member',
+    rules: {
+      ...ruleSet({
+        kudos,
+        late: {
+          kind: 'multiplier',
+          rules: ['kudos'],
+          factor: 2,
+          during: { hours: [{ from: '21:00', until: '22:00' }] },
+        },
+      }),
+      clock: 'member',
+    },
+    events: stream(['profile', 'bob', { data: { timeZone: '+09:00' } }], ...praises),
+    because: 'late: reads-member',
+    clause: 'reads the member to whom another one grants',
+  },
+  {
     title: 'a streak of grants, and who asks for it',
     rules: ruleSet({
       chat: {
@@ -300,6 +353,16 @@ const free: readonly FreeTerms[] = [
     rules: {
       chat: { ...chat, when: { 'member.balance': { lessThan: 5 } } },
       kudos: { ...kudos, amount: { growth: 5 } },
+    },
+    told: [bobChats, bobChats, bobChats],
+  },
+  {
+    title: 'a level by a currency that nobody else fills, and a bonus for it',
+    rules: {
+      chat: { ...chat, when: { 'member.tierRank': 0 } },
+      bonus: { kind: 'award', on: 'crossed:level', amount: { growth: 3 } },
+      kudos: { ...kudos, amount: { growth: 5 } },
+      level,
     },
     told: [bobChats, bobChats, bobChats],
   },

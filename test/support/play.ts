@@ -1,15 +1,17 @@
 import {
   type Entry,
   type Event,
+  type Forecast,
+  type MemberView,
   type Outcome,
   openBook,
   type PostOptions,
   type Program,
   run,
   type SnapshotRow,
-  type StreakStanding,
+  statement,
 } from 'tallybook';
-import type { EventColumns, EventLine, Line, Row, Spec } from './spec.ts';
+import type { AskLine, EventColumns, EventLine, Line, Row, Spec } from './spec.ts';
 import { stepHost } from './steps.ts';
 
 const PROGRAMME = 'spec';
@@ -18,19 +20,30 @@ const PROGRAMME = 'spec';
 export interface Player {
   post(event: Event, options: PostOptions): Outcome;
   advance(to: string | number): readonly Outcome[];
-  balancesOf(memberId: string): Readonly<Record<string, number>>;
-  /** As of an instant, or of the latest input; nothing where there is no view of a member. */
-  streaksOf(memberId: string, at?: string | number): readonly StreakStanding[];
+  /** As of an instant, or of the latest input; without a book only what a row says. */
+  viewOf(memberId: string, at?: string | number): View;
+  /** Nothing without a book. */
+  forecastOf(memberId: string, ahead: Ahead): Foreseen;
   wakeAt(): string | undefined;
 }
+
+type Ahead = Pick<AskLine, 'through'> & { readonly at: string | number };
+type Foreseen = Pick<Forecast, 'entries' | 'notices'>;
+
+/** What tables ask of a member. */
+export type View = Pick<MemberView, 'balances' | 'pending' | 'lots' | 'streaks' | 'tiers'>;
+
+const NO_VIEW: View = { balances: {}, pending: {}, lots: [], streaks: [], tiers: [] };
+const NOTHING_AHEAD: Foreseen = { entries: [], notices: [] };
 
 /** What one line of a row did. */
 export interface Played {
   readonly line: Line;
   readonly outcomes: readonly Outcome[];
   /** Of the acting member, after the line. */
-  readonly balances: Readonly<Record<string, number>>;
-  readonly streaks: readonly StreakStanding[];
+  readonly view: View;
+  /** Of a line that asks. */
+  readonly ahead: Foreseen;
   readonly wakeAt: string | undefined;
 }
 
@@ -42,8 +55,8 @@ function playerOf(book: ReturnType<typeof openBook>): Player {
   return {
     post: (event, options) => book.post(event, options),
     advance: (to) => book.advance(to),
-    balancesOf: (memberId) => book.member(memberId).balances,
-    streaksOf: (memberId, at) => book.member(memberId, { at }).streaks,
+    viewOf: (memberId, at) => book.member(memberId, { at }),
+    forecastOf: (memberId, ahead) => book.forecast(memberId, ahead),
     wakeAt: () => book.wakeAt(),
   };
 }
@@ -61,8 +74,8 @@ export function snapshotPlayer(program: Program): Player {
   return {
     post: (event, options) => keeping((book) => book.post(event, options)),
     advance: (to) => keeping((book) => book.advance(to)),
-    balancesOf: (memberId) => reopened().member(memberId).balances,
-    streaksOf: (memberId, at) => reopened().member(memberId, { at }).streaks,
+    viewOf: (memberId, at) => reopened().member(memberId, { at }),
+    forecastOf: (memberId, ahead) => reopened().forecast(memberId, ahead),
     wakeAt: () => reopened().wakeAt(),
   };
 }
@@ -115,7 +128,9 @@ export function stepPlayer(program: Program): Player {
       const timed = clock === undefined ? {} : { clock };
       const outcome = host.post(stamped, { arrival: arrivals, ...timed });
       arrivals += 1;
-      const all = [...due, outcome];
+      // What a late input has made overdue, also of the members that it gives to, is due at once.
+      const reached = clock === undefined ? Number.NEGATIVE_INFINITY : new Date(clock).getTime();
+      const all = [...due, outcome, ...wake((wakeAt) => wakeAt <= reached)];
       return {
         ...outcome,
         entries: all.flatMap(({ entries }) => entries),
@@ -126,12 +141,13 @@ export function stepPlayer(program: Program): Player {
       clock = to;
       return wake((wakeAt) => wakeAt <= new Date(to).getTime());
     },
-    balancesOf: (memberId) => {
+    viewOf: (memberId) => {
       const row = host.memberRow(memberId);
-      return row && 'balances' in row ? Object.fromEntries(row.balances) : {};
+      const balances = row && 'balances' in row ? Object.fromEntries(row.balances) : {};
+      // A row holds the last period that counted; only a book tells what that means at an instant.
+      return { ...NO_VIEW, balances };
     },
-    // A row holds the last period that counted; only a book tells what that means at an instant.
-    streaksOf: () => [],
+    forecastOf: () => NOTHING_AHEAD,
     wakeAt: () => [...host.wakes.values()].sort()[0],
   };
 }
@@ -161,8 +177,8 @@ function deliveriesOf(
   });
   const given = (row.given ?? []).map((columns, index) => complete(columns, `g${index + 1}`));
   const lines = (row.when ?? []).flatMap((line, index): readonly Delivery[] => {
-    if ('advance' in line) return [{ line }];
-    if ('ask' in line) return [{ line: { memberId: complete({}, '').memberId, ...line } }];
+    if ('advance' in line || 'ask' in line || 'past' in line)
+      return [{ line: { memberId: complete({}, '').memberId, ...line } }];
     if ('raw' in line) return [{ line, event: line.raw }];
     const place = `e${index + 1}`;
     const { repeat, apartHours = 0, gives, ...rest } = line;
@@ -175,6 +191,12 @@ function deliveriesOf(
     });
   });
   return { given, lines };
+}
+
+/** The events of a row as one record. */
+export function recordOf(spec: Spec, row: Row): readonly Event[] {
+  const { given, lines } = deliveriesOf(spec, row);
+  return [...given, ...lines.flatMap(({ event }) => (event === undefined ? [] : [event as Event]))];
 }
 
 type Gives = EventLine['gives'];
@@ -222,25 +244,44 @@ export function play(spec: Spec, row: Row, program: Program, playerFor = bookPla
       throw new Error(`${event.id} is ${outcome.status}: ${JSON.stringify(outcome)}`);
     return outcome;
   });
-  const played = lines.map((delivery) => playLine(delivery, player));
-  const outcomes = [...before, ...played.flatMap((one) => one.outcomes)];
-  return { played, entries: outcomes.flatMap(({ entries }) => entries), player };
+  const entries = before.flatMap((outcome) => outcome.entries);
+  const played = lines.map((delivery) => {
+    const one = playLine(delivery, player, entries);
+    for (const outcome of one.outcomes) entries.push(...outcome.entries);
+    return one;
+  });
+  return { played, entries, player };
 }
 
-function playLine({ line, event }: Delivery, player: Player): Played {
+const NOTHING = { outcomes: [], view: NO_VIEW, ahead: NOTHING_AHEAD, wakeAt: undefined };
+
+function playLine({ line, event }: Delivery, player: Player, ledger: readonly Entry[]): Played {
   if ('advance' in line) {
     const outcomes = player.advance(line.advance);
-    return { line, outcomes, balances: {}, streaks: [], wakeAt: player.wakeAt() };
+    return { ...NOTHING, line, outcomes, wakeAt: player.wakeAt() };
   }
   if ('ask' in line) {
-    const streaks = player.streaksOf(line.memberId ?? '', line.ask);
-    return { line, outcomes: [], balances: {}, streaks, wakeAt: undefined };
+    const { ask: at, memberId = '', through } = line;
+    const ahead = player.forecastOf(memberId, { at, ...(through !== undefined && { through }) });
+    return { ...NOTHING, line, view: player.viewOf(memberId, at), ahead };
   }
+  if ('past' in line) return { ...NOTHING, line, view: pastView(ledger, line) };
   // A raw line holds what is no event, to see what becomes of it.
   const outcome = player.post(event as Event, { trusted: line.trusted ?? true });
-  const balances = player.balancesOf(outcome.memberId);
-  const streaks = player.streaksOf(outcome.memberId);
-  return { line, outcomes: [outcome], balances, streaks, wakeAt: player.wakeAt() };
+  const view = player.viewOf(outcome.memberId);
+  return { ...NOTHING, line, outcomes: [outcome], view, wakeAt: player.wakeAt() };
+}
+
+/** What the lines of the ledger alone say of a member as of an instant. */
+function pastView(
+  ledger: readonly Entry[],
+  { past: asOf, memberId = '' }: Extract<Line, { readonly past: unknown }>,
+): View {
+  const { balances, pending, lots } = statement(ledger, { memberId, asOf });
+  const standings = Object.entries(lots).flatMap(([currency, moves]) =>
+    moves.map((lot) => ({ ...lot, currency })),
+  );
+  return { ...NO_VIEW, balances, pending, lots: standings };
 }
 
 function playRecord(spec: Spec, row: Row, program: Program): Game {
@@ -251,7 +292,7 @@ function playRecord(spec: Spec, row: Row, program: Program): Game {
   const played = lines.map(({ line }, index): Played => {
     const outcome = outcomes[given.length + index];
     if (!outcome) throw new Error('Every event has an outcome.');
-    return { line, outcomes: [outcome], balances: {}, streaks: [], wakeAt: undefined };
+    return { ...NOTHING, line, outcomes: [outcome] };
   });
   return { played, entries, player: playerOf(book) };
 }

@@ -30,11 +30,17 @@ const eventColumns = {
   data: json.exactOptional(),
 };
 
+/** A line of the ledger in words, or the parts that matter. */
+const entry = z.union([z.string(), json]);
+
 const resultColumns = {
   gives: units.exactOptional(),
   to: z.record(z.string(), units).exactOptional(),
   from: z.record(z.string(), z.int()).exactOptional(),
   order: z.array(z.string()).exactOptional(),
+  lines: z.array(entry).exactOptional(),
+  moves: z.array(z.string()).exactOptional(),
+  time: z.array(entry).exactOptional(),
   why: z.array(reason).exactOptional(),
   status: z.string().exactOptional(),
   actor: z.string().exactOptional(),
@@ -53,16 +59,41 @@ const releasedSchema = z.strictObject({ id: z.string(), ...resultColumns });
 /** By rule: the current length, or parts of what the book says. */
 const streaks = z.record(z.string(), z.union([z.int(), json]));
 
+/** By rule: the id of the level, null below the first, or parts of what the book says. */
+const tiers = z.record(z.string(), z.union([z.string(), z.null(), json]));
+
+/** Of a member as of an instant. */
+const standingColumns = {
+  balance: units.exactOptional(),
+  pending: units.exactOptional(),
+  lots: z.array(z.string()).exactOptional(),
+  streaks: streaks.exactOptional(),
+  tiers: tiers.exactOptional(),
+};
+
+const instant = z.union([z.string(), z.number()]);
+
 const lineSchema = z.union([
   z.strictObject({
-    advance: z.union([z.string(), z.number()]),
-    released: z.array(releasedSchema),
+    advance: instant,
+    memberId: z.string().exactOptional(),
+    released: z.array(releasedSchema).exactOptional(),
+    time: z.array(entry).exactOptional(),
+    items: z.array(json).exactOptional(),
     wakeAt: z.union([z.string(), z.literal(false)]).exactOptional(),
   }),
   z.strictObject({
-    ask: z.union([z.string(), z.number()]),
+    ask: instant,
     memberId: z.string().exactOptional(),
-    streaks,
+    ...standingColumns,
+    through: instant.exactOptional(),
+    forecast: z.array(entry).exactOptional(),
+    items: z.array(json).exactOptional(),
+  }),
+  z.strictObject({
+    past: instant,
+    memberId: z.string().exactOptional(),
+    ...standingColumns,
   }),
   z.strictObject({
     ...eventColumns,
@@ -72,8 +103,7 @@ const lineSchema = z.union([
     apartHours: z.int().min(1).exactOptional(),
     gives: z.union([units, z.array(units).min(2)]).exactOptional(),
     trusted: z.boolean().exactOptional(),
-    balance: units.exactOptional(),
-    streaks: streaks.exactOptional(),
+    ...standingColumns,
     wakeAt: z.union([z.string(), z.literal(false)]).exactOptional(),
   }),
 ]);
@@ -109,9 +139,16 @@ const specSchema = z.strictObject({
 export type EventColumns = z.infer<z.ZodObject<typeof eventColumns>>;
 export type ResultColumns = z.infer<z.ZodObject<typeof resultColumns>>;
 export type Line = z.infer<typeof lineSchema>;
-export type EventLine = Exclude<Line, { readonly advance: unknown } | { readonly ask: unknown }>;
+export type AskLine = Extract<Line, { readonly ask: unknown }>;
+export type EventLine = Exclude<
+  Line,
+  { readonly advance: unknown } | { readonly ask: unknown } | { readonly past: unknown }
+>;
 export type Row = z.infer<typeof rowSchema>;
 export type Units = z.infer<typeof units>;
+/** What a table may state of a member as of an instant. */
+export type StandingColumns = z.infer<z.ZodObject<typeof standingColumns>>;
+export type StatedEntry = z.infer<typeof entry>;
 
 export interface Spec extends z.infer<typeof specSchema> {
   /** From the root of the project. */
@@ -152,9 +189,13 @@ function expectsSomething({ refused, when = [] }: Row): boolean {
 }
 
 function lineExpectsSomething(line: Line): boolean {
-  if ('ask' in line) return Object.keys(line.streaks).length > 0;
-  return 'advance' in line || line.gives !== undefined || line.status !== undefined;
+  if ('ask' in line || 'past' in line) return Object.keys(line).some((key) => VIEWED.has(key));
+  if ('advance' in line) return Object.keys(line).some((key) => BROUGHT.has(key));
+  return line.gives !== undefined || line.status !== undefined;
 }
+
+const BROUGHT: ReadonlySet<string> = new Set(['released', 'time', 'items', 'wakeAt']);
+const VIEWED: ReadonlySet<string> = new Set([...Object.keys(standingColumns), 'forecast', 'items']);
 
 /** `CAP-01 (alt all-or-nothing)`. */
 export function nameOf({ id, alt }: Row): string {

@@ -19,10 +19,10 @@ function calendarIn(id: string) {
   return calendarOf({ zone });
 }
 
-const calendar = calendarIn('UTC');
+const utc = calendarIn('UTC');
 
 /** Contexts of one member, for inputs that differ only in their instant. */
-function contexts(): (at: number) => Context {
+function contexts(calendar = utc): (at: number) => Context {
   const member = newMember('mia');
   return (ms) => {
     const at = toInstant(ms);
@@ -31,7 +31,14 @@ function contexts(): (at: number) => Context {
     const rest = { receivedAt: undefined, by: undefined, groupId: undefined };
     const fields = { key: undefined, ref: undefined, data: undefined };
     const day = calendar.dayAt(at);
-    return { event: { ...event, ...rest, ...fields }, member, calendar, day, groupTags: [] };
+    return {
+      event: { ...event, ...rest, ...fields },
+      member,
+      calendar,
+      day,
+      groupTags: [],
+      ranks: undefined,
+    };
   };
 }
 
@@ -46,7 +53,7 @@ function see(log: InputLog, context: Context, key = 0): number {
 }
 
 describe('a window that moves', () => {
-  const minute = { length: { minutes: 1 }, keep: 100, most: 1_000, calendar };
+  const minute = { length: { minutes: 1 }, keep: 100, most: 1_000 };
 
   it('holds what is younger than its length, and the instant itself', () => {
     const log = rollingLog(SLOT, minute);
@@ -58,9 +65,9 @@ describe('a window that moves', () => {
 
   it('is as long as the civil day where clocks change', () => {
     const berlin = calendarIn('Europe/Berlin');
-    const log = rollingLog(SLOT, { ...minute, length: { days: 1 }, calendar: berlin });
+    const log = rollingLog(SLOT, { ...minute, length: { days: 1 } });
     const noon = Date.UTC(2024, 2, 30, 11);
-    const at = contexts();
+    const at = contexts(berlin);
     see(log, at(noon));
     expect(log.count(at(noon + 23 * 3_600_000 - 1), 0)).toBe(1);
     expect(log.count(at(noon + 23 * 3_600_000), 0)).toBe(0);
@@ -147,7 +154,7 @@ describe('a window that moves', () => {
 
 describe('a calendar period', () => {
   it('begins to count anew with each period', () => {
-    const log = periodLog(SLOT, 'hour', calendar);
+    const log = periodLog(SLOT, 'hour');
     const at = contexts();
     const hour = 3_600_000;
     expect([0, 1, hour - 1, hour, hour + 1, 5 * hour].map((ms) => see(log, at(NINE + ms)))).toEqual(
@@ -157,7 +164,7 @@ describe('a calendar period', () => {
   });
 
   it('does not count into a later period what is older', () => {
-    const log = periodLog(SLOT, 'minute', calendar);
+    const log = periodLog(SLOT, 'minute');
     const at = contexts();
     see(log, at(NINE + 60_000));
     expect(see(log, at(NINE + 59_999))).toBe(0);
@@ -165,7 +172,7 @@ describe('a calendar period', () => {
   });
 
   it('forgets keys of earlier periods, and keeps 1,000 at most', () => {
-    const log = periodLog(SLOT, 'hour', calendar);
+    const log = periodLog(SLOT, 'hour');
     const at = contexts();
     for (let key = 0; key < 1_500; key += 1) see(log, at(NINE + key), key);
     const memory = at(NINE).member.memory[SLOT];

@@ -119,8 +119,9 @@ describe('runs of events, in order', () => {
     const pay = program.versions[0]?.awardsById.get('streak')?.streak;
     const paid = one.events.flatMap(({ ts, value }) => {
       const reached = streak.post(`2024-06-01T00:00:00.${ts}Z`, { value });
-      const row = reached === undefined ? undefined : pay?.rowAt(reached);
-      const found = row === undefined ? undefined : milestones[row];
+      const [length] = reached === undefined ? [] : (pay?.paying(reached, reached - 1) ?? []);
+      const last = milestones.at(-1)?.at ?? 1;
+      const found = milestones.find(({ at }) => length && at === ((length - 1) % last) + 1);
       return found ? [[found.at, found.amount, ts]] : [];
     });
     expect(paid).toEqual(one.expectedFinal.map(([length, rank, , last]) => [length, rank, last]));

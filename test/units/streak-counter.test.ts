@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { freezeStreak, streakTest, thawStreak } from '../../src/engine/streak-row.ts';
 import { newMember } from '../../src/model/member.ts';
 import type { StreakMemory, StreakRow } from '../../src/model/streak.ts';
+import { toDay } from '../../src/units/civil.ts';
 import { contextOf, type Json, lengths, type Options, track } from './streak-support.ts';
 
 describe('days', () => {
@@ -275,7 +276,7 @@ describe('as of an instant', () => {
   ])('%s ends when it should, and only then', (...[, rule, options, instants, expected]) => {
     const streak = track(rule, options);
     for (const text of instants) streak.post(text.includes('T') ? text : `${text}T12:00Z`);
-    const endsAt = streak.counter.endsAt(streak.memory(), streak.calendar);
+    const endsAt = streak.counter.endsAt(streak.member, streak.calendar);
     expect(endsAt === undefined ? undefined : new Date(endsAt).toISOString()).toBe(expected);
     if (endsAt === undefined) return expect(streak.current('2199-12-31T00:00Z')).toBe(1);
     const before = new Date(endsAt - 1).toISOString();
@@ -327,7 +328,7 @@ describe('a run of events', () => {
     const member = newMember('ada');
     member.memory[streak.counter.slot] = streak.memory();
     const context = contextOf(member, streak.calendar, '2024-06-02T10:02Z', { value: 49 });
-    expect(streak.counter.advance(context)?.ended).toMatchObject({ length: 2 });
+    expect(streak.counter.advance(context, 0)?.ended).toMatchObject({ length: 2 });
     expect(streak.post('2024-06-02T10:02Z', { value: 49 })).toBeUndefined();
     expect(streak.view('2024-06-02T10:02Z')).toMatchObject({ current: 0, longest: 2 });
     expect(streak.post('2024-06-02T10:03Z', { value: 49 })).toBeUndefined();
@@ -458,6 +459,8 @@ describe('days off that count', () => {
   });
 });
 
+const FREEZES = { month: toDay(19_874), used: 1, closedOn: undefined, gap: undefined };
+
 describe('rows', () => {
   const faultOf = streakTest(() => undefined);
 
@@ -482,6 +485,23 @@ describe('rows', () => {
         ['2024-06-02T11:00Z', '-0.01'],
       ]),
     ],
+    ['freezes', { ...memoryOf({}, [['2024-06-01T10:00Z', 1]]), freezes: FREEZES }],
+    [
+      'freezes of a run that is over',
+      {
+        ...memoryOf({}, [['2024-06-01T10:00Z', 1]]),
+        told: true,
+        freezes: { ...FREEZES, closedOn: toDay(19_880), gap: [toDay(19_870), toDay(19_873)] },
+      },
+    ],
+    [
+      'runs that a day made up may join',
+      memoryOf({ makeUp: { within: { days: 9 } } }, [
+        ['2024-06-01T10:00Z', 1],
+        ['2024-06-03T10:00Z', 1],
+        ['2024-06-06T10:00Z', 1],
+      ]),
+    ],
   ])('%s comes back from its row', (_, memory) => {
     const row = JSON.parse(JSON.stringify(freezeStreak(memory))) as StreakRow;
     expect(faultOf(row)).toBeUndefined();
@@ -489,6 +509,7 @@ describe('rows', () => {
   });
 
   const sound = { kind: 'streak', run: [2, 10, 11, 3, 5, 7] };
+  const past = { since: 3, runs: [], months: [] };
   test.each<[string, unknown]>([
     ['a run of too few numbers', { ...sound, run: [2, 10, 11, 3, 5] }],
     ['a fraction of a day', { ...sound, run: [2, 10.5, 11, 3, 5, 7] }],
@@ -500,6 +521,38 @@ describe('rows', () => {
     ['a tally with a bad run', { ...sound, tally: [11, '1', true, [4, 10, 13, 3, 5, 7]] }],
     ['a mark that is no mark', { ...sound, tally: [11, '1', 1] }],
     ['an unknown key', { ...sound, more: 1 }],
+    ['a day that never comes', { ...sound, run: [2, 10, 1_000_000, 3, 5, 7] }],
+    ['freezes without a month', { ...sound, freezes: { used: 1 } }],
+    ['freezes below 0', { ...sound, freezes: { month: 3, used: -1 } }],
+    ['a gap without an end', { ...sound, freezes: { month: 3, used: 1, gap: [4] } }],
+    ['a past run that ends before it begins', { ...sound, past: { ...past, runs: [[1, 5, 4]] } }],
+    ['a past run after the one at hand', { ...sound, past: { ...past, runs: [[1, 12, 12]] } }],
+    [
+      'past runs out of order',
+      {
+        ...sound,
+        past: {
+          ...past,
+          runs: [
+            [1, 6, 6],
+            [1, 4, 4],
+          ],
+        },
+      },
+    ],
+    [
+      'a month twice',
+      {
+        ...sound,
+        past: {
+          ...past,
+          months: [
+            [3, 1],
+            [3, 1],
+          ],
+        },
+      },
+    ],
   ])('%s is a fault', (_, row) => {
     expect(faultOf(sound)).toBeUndefined();
     expect(faultOf(row)).toBeDefined();

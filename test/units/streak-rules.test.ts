@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { newMember } from '../../src/model/member.ts';
-import type { Context } from '../../src/rules/context.ts';
 import { parseRuleSet } from '../../src/rules/parse.ts';
-import type { Proposal } from '../../src/rules/proposal.ts';
+import type { CompiledAward } from '../../src/rules/program.ts';
 import type { RuleSet } from '../../src/rules/rule-set.ts';
+import type { Exact } from '../../src/units/exact.ts';
 import { contextOf, instantOf, type Json, programOf, rulesOf } from './streak-support.ts';
 
 function awardOf(rules: RuleSet, ruleId = 'streak') {
@@ -14,19 +14,20 @@ function payOf(rules: RuleSet, ruleId = 'streak') {
   return awardOf(rules, ruleId)?.streak;
 }
 
-function unitsOf(propose: Proposal | undefined): number | undefined {
-  const base = propose?.({} as Context);
-  return base && 'num' in base ? Number(base.num) / Number(base.den) : undefined;
+function unitsOf(units: Exact | undefined): number | undefined {
+  return units && Number(units.num) / Number(units.den);
+}
+
+/** What lengths above one, up to another, pay in the first currency of a rule. */
+function paid(award: CompiledAward | undefined, length: number, from: number): number {
+  const lengths = award?.streak?.paying(length, from) ?? [];
+  return unitsOf(award?.shares[0]?.reward?.(lengths)) ?? 0;
 }
 
 /** What a rule pays in its first currency at each length from 1 on. */
 function payments(rule: Json, most: number): readonly number[] {
   const award = awardOf(rulesOf({ streak: rule }));
-  const rows = award?.shares[0]?.rows ?? [];
-  return Array.from({ length: most }, (_, index) => {
-    const row = award?.streak?.rowAt(index + 1);
-    return (row === undefined ? undefined : unitsOf(rows[row])) ?? 0;
-  });
+  return Array.from({ length: most }, (_, index) => paid(award, index + 1, index));
 }
 
 describe('what lengths pay', () => {
@@ -65,14 +66,14 @@ describe('what lengths pay', () => {
 
   test('a row without points pays only where there are items', () => {
     const rule = { table: [0, 5] };
-    expect(payOf(rulesOf({ streak: rule }))?.rowAt(1)).toBeUndefined();
+    expect(payOf(rulesOf({ streak: rule }))?.paying(1, 0)).toEqual([]);
     const gives = [{ item: 'badge' }];
     const award = awardOf(rulesOf({ streak: { ...rule, gives } }));
-    expect(award?.streak?.rowAt(1)).toBe(0);
-    expect(award?.shares[0]?.rows?.[0]).toBeUndefined();
+    expect(award?.streak?.paying(1, 0)).toEqual([1]);
+    expect(award?.shares[0]?.reward?.([1])).toBeUndefined();
     const items = awardOf(rulesOf({ streak: { every: 7, gives } }));
     expect(items?.shares).toEqual([]);
-    expect([6, 7].map((length) => items?.streak?.rowAt(length))).toEqual([undefined, 0]);
+    expect([6, 7].map((length) => items?.streak?.paying(length, length - 1))).toEqual([[], [7]]);
   });
 
   test('amounts by currency', () => {
@@ -81,18 +82,20 @@ describe('what lengths pay', () => {
     });
     const award = awardOf({ ...rules, currencies: { growth: {}, points: { scale: 1 } } });
     expect(award?.shares.map(({ currency }) => currency)).toEqual([0, 1]);
-    expect(award?.shares.map(({ rows = [] }) => rows.map(unitsOf))).toEqual([
-      [2, undefined, 4],
-      [15, 30, undefined],
-    ]);
+    const lengths = [[1], [2], [3]];
+    expect(award?.shares.map(({ reward }) => lengths.map((one) => unitsOf(reward?.(one))))).toEqual(
+      [
+        [2, undefined, 4],
+        [15, 30, undefined],
+      ],
+    );
   });
 
   test('a jump over days off pays what it crosses, once each and together', () => {
     const daysOff = { days: ['monday'], optionalDays: 'count' };
     const total = (rule: Json, length: number, from: number) => {
       const award = awardOf(rulesOf({ streak: { ...daysOff, ...rule } }));
-      const row = award?.streak?.rowAt(length, from);
-      return (row === undefined ? undefined : unitsOf(award?.shares[0]?.rows?.[row])) ?? 0;
+      return paid(award, length, from);
     };
     const milestones = [
       { at: 3, amount: 20 },
@@ -222,7 +225,7 @@ describe('shared counters', () => {
         },
       }),
     );
-    expect([9, 10].map((length) => pay?.rowAt(length))).toEqual([undefined, 1]);
+    expect([9, 10].map((length) => pay?.paying(length, length - 1))).toEqual([[], [10]]);
   });
 
   test('a rule that is switched off does not count, one that has retired does', () => {
@@ -410,7 +413,7 @@ describe('member.streak', () => {
       const held = ['two', 'none', 'longest'].filter((id) =>
         version?.awardsById.get(id)?.when?.test(context),
       );
-      const step = counter?.advance(context);
+      const step = counter?.advance(context, 0);
       if (counter && step) member.memory[counter.slot] = step.memory;
       return held;
     });

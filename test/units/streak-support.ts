@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { AdmittedEvent } from '../../src/model/event.ts';
-import { newMember } from '../../src/model/member.ts';
+import { type Member, newMember } from '../../src/model/member.ts';
 import type { StreakMemory, StreakView } from '../../src/model/streak.ts';
 import { compileVersions } from '../../src/rules/compile.ts';
 import type { Context } from '../../src/rules/context.ts';
@@ -44,6 +44,7 @@ export function programOf(...documents: readonly RuleSet[]): Program {
 }
 
 export interface Track {
+  readonly member: Member;
   readonly counter: CompiledCounter;
   readonly calendar: Calendar;
   memory(): StreakMemory | undefined;
@@ -75,25 +76,24 @@ export function track(rule: Json = {}, options: Options = {}): Track {
   const member = newMember('ada');
   const memory = () => member.memory[counter.slot] as StreakMemory | undefined;
   return {
+    member,
     counter,
     calendar,
     memory,
     post: (text, data) => {
       const context = contextOf(member, calendar, text, data);
       const before = structuredClone(member.memory);
-      const step = counter.advance(context);
+      const step = counter.advance(context, 0);
       expect(member.memory).toEqual(before);
       if (step) member.memory[counter.slot] = step.memory;
       return step?.reached;
     },
-    current: (text) => counter.currentAt(memory(), instantOf(text), calendar),
+    current: (text) => counter.currentAt(member, instantOf(text), calendar),
     view: (text) => {
-      const { first, last, longestFirst, longestLast, endsAt, ...view } = counter.viewAt(
-        memory(),
-        instantOf(text),
-        calendar,
-      );
-      expect(view.current).toBe(counter.currentAt(memory(), instantOf(text), calendar));
+      const whole = counter.viewAt(member, instantOf(text), calendar);
+      const { first, last, longestFirst, longestLast, endsAt, freezes, frozen, ...view } = whole;
+      expect([freezes, frozen]).toEqual([undefined, []]);
+      expect(view.current).toBe(counter.currentAt(member, instantOf(text), calendar));
       return {
         ...view,
         days: [first, last].map(dayText),
@@ -125,7 +125,8 @@ export function contextOf(
     data,
     contentHash: 0,
   };
-  return { event, member, calendar, day: calendar.dayAt(at), groupTags: [] };
+  const day = calendar.dayAt(at);
+  return { event, member, calendar, day, groupTags: [], ranks: undefined };
 }
 
 const dayText = (day: Day | undefined) => (day === undefined ? undefined : dayKeyText(day));

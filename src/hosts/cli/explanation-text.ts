@@ -63,6 +63,14 @@ function noticeText(notice: Notice): string {
       return `${notice.memberId} is muted until ${notice.until}`;
     case 'streak-ended':
       return `${notice.memberId} loses a streak of ${notice.length}, ${notice.first} to ${notice.last}`;
+    case 'freeze-used':
+      return `${notice.memberId} uses ${notice.days.length} freezes for ${notice.days.join(', ')}`;
+    case 'lapse-ahead':
+      return `${notice.memberId} loses ${notice.points} units of ${notice.currency} after ${notice.through}`;
+    case 'cohort-assigned':
+      return `${notice.memberId} is in cohort ${notice.cohort} from ${notice.season} on`;
+    case 'tier-crossed':
+      return `${notice.memberId} goes ${notice.direction} from ${notice.from ?? 'no level'} to ${notice.to ?? 'none'}`;
     default:
       return notice satisfies never;
   }

@@ -85,13 +85,13 @@ export function countBadLine(tally: Tally, bad: BadLine): void {
   if (tally.badLines.length < BAD_LINES_MAX) tally.badLines.push(bad);
 }
 
-function countEntry(tally: Tally, { currency, points, ruleId, day, memberId }: Entry): void {
+function countEntry(tally: Tally, { currency, points, ruleId, kind, day, memberId }: Entry): void {
   tally.entryCount += 1;
   tally.members.add(memberId);
   const units = BigInt(points);
   const sums = currencyTally(tally, currency);
   sums.total += units;
-  plus(sums.byRule, ruleId, units);
+  plus(sums.byRule, ruleId === '' ? `(${kind})` : ruleId, units);
   plus(sums.byDay, day, units);
   plus(sums.byMember, memberId, units);
 }

@@ -1,14 +1,33 @@
+import type { EntryKind } from '../../model/entry.ts';
 import type { Language, ReasonFacts } from './language.ts';
 
 export const en: Language = {
   tag: 'en',
   points: (decimal) => `${decimal} ${/^[+-]?1$/.test(decimal) ? 'point' : 'points'}`,
   amount: (decimal, currency) => `${decimal} ${currency}`,
-  entry: ({ change, title, balance }) => `${change} for ${title}, balance ${balance}`,
+  entry: ({ kind, isPending, change, title, balance }) => {
+    const done = isPending && kind === 'accrual' ? TO_COME : DONE[kind];
+    return `${change}${done(title)}, ${isPending ? 'pending' : 'balance'} ${balance}`;
+  },
   item: ({ title, item, of, quantity }) =>
     `${quantity} × ${item}${of === undefined ? '' : ` (${of})`} for ${title}`,
   strike: ({ title, strikes }) => `${title}: strike ${strikes}.`,
   streakEnded: ({ title, length }) => `${title}: your streak of ${length} has ended.`,
+  freezeUsed: ({ title, count, first, last, saved }) => {
+    const days = first === last ? first : `${first} to ${last}`;
+    const used = `${count} ${count === 1 ? 'freeze' : 'freezes'} used for ${days}`;
+    return saved ? `${title}: ${used}, your streak goes on.` : `${title}: ${used}, too few.`;
+  },
+  lapseAhead: ({ title, amount, through }) =>
+    `${title}: ${amount} can be spent until the end of ${through}.`,
+  cohortAssigned: ({ title, season, cohort }) =>
+    `${title}: you are in cohort ${cohort} from ${season} on.`,
+  tierCrossed: ({ title, level, lost }) => {
+    if (lost === undefined) return `${title}: you have reached ${level}.`;
+    return level === undefined
+      ? `${title}: you have lost ${lost}.`
+      : `${title}: you have lost ${lost} and are ${level} now.`;
+  },
   mute: ({ title, when }) => `${title}: muted, this counts again ${when}.`,
   wait: (count, unit) => `in ${count} ${unit}${count === 1 ? '' : 's'}`,
   after: (time) => `after ${time}`,
@@ -33,6 +52,14 @@ export const en: Language = {
     shadow: ({ title, granted }) => `${title}: on trial, would have given ${granted}.`,
     'self-award': ({ title }) => `${title}: nobody can give this to themselves.`,
     'streak-pays-nothing': ({ title }) => `${title}: nothing is due at this length.`,
+    'freezes-insufficient': ({ title, need, have }) =>
+      `${title}: begun anew, ${need} ${need === 1 ? 'freeze was' : 'freezes were'} needed and ${have} there.`,
+    'make-up-not-offered': () => 'Days cannot be made up here.',
+    'make-up-too-old': ({ day, within }) =>
+      `${day} can no longer be made up: only the last ${within === 1 ? 'day' : `${within} days`}.`,
+    'make-up-not-missed': ({ day }) => `There is nothing to make up on ${day}.`,
+    'make-up-used-up': ({ month, perMonth }) =>
+      `No more of ${month} can be made up: at most ${perMonth} ${perMonth === 1 ? 'day' : 'days'}.`,
     replaced: ({ title }) => `${title}: something else was awarded instead.`,
     'identity-used': ({ title }) => `${title}: this device or address belongs to somebody else.`,
     'identity-missing': ({ title }) => `${title}: it is not said which device or address this is.`,
@@ -60,6 +87,12 @@ export const en: Language = {
     'unsupported-type': () => 'This is not possible yet.',
     'bad-payload': () => 'This cannot be understood.',
     'already-joined': () => 'You have joined before.',
+    'not-spendable': () => 'This cannot be spent.',
+    'already-spent': () => 'This order was paid before.',
+    'insufficient-points': ({ needs, has }) => `Not enough: ${needs} needed, ${has} there.`,
+    'unknown-spend': () => 'What is to be taken back was not spent here.',
+    'already-cancelled': () => 'This was taken back before.',
+    'cancel-too-late': () => 'It is too late to take this back.',
     late: () => 'This came after something newer and was not counted.',
     'too-late': () => 'This came too late and was not counted.',
     future: ({ waits }) =>
@@ -77,6 +110,27 @@ export const en: Language = {
     refused: 'This was not counted.',
     invalid: 'This cannot be read and was not counted.',
   },
+};
+
+type Done = (title: string | undefined) => string;
+
+const forTitle: Done = (title) => (title === undefined ? '' : ` for ${title}`);
+const byTitle: Done = (title) => (title === undefined ? '' : ` (${title})`);
+
+const TO_COME: Done = (title) => `${forTitle(title)}, not yet to be spent`;
+
+const DONE: Readonly<Record<EntryKind, Done>> = {
+  accrual: forTitle,
+  redemption: (title) => ` spent${forTitle(title)}`,
+  expiration: (title) => ` lapsed${byTitle(title)}`,
+  decay: (title) => ` faded${byTitle(title)}`,
+  reversal: (title) => ` returned${forTitle(title)}`,
+  correction: (title) => ` corrected${forTitle(title)}`,
+  transfer: (title) => ` transferred${forTitle(title)}`,
+  exchange: (title) => ` exchanged${forTitle(title)}`,
+  adjustment: (title) => ` booked${forTitle(title)}`,
+  hold: (title) => ` held${forTitle(title)}`,
+  release: (title) => `${forTitle(title)} released`,
 };
 
 function reached({ by, times, limit }: ReasonFacts): string {

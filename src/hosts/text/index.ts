@@ -3,7 +3,7 @@ import type { Notice, Outcome, Reason, ReasonCode, Status } from '../../model/ou
 import type { RuleSet } from '../../rules/rule-set.ts';
 import { en } from './en.ts';
 import type { Language, ReasonFacts } from './language.ts';
-import { amountOf, decimalOf, type Names, scaleOf, titleOf } from './names.ts';
+import { amountOf, decimalOf, levelTitleOf, type Names, scaleOf, titleOf } from './names.ts';
 import { whenInWords } from './time.ts';
 import { zhCn } from './zh-cn.ts';
 
@@ -26,6 +26,7 @@ export interface TellOptions {
  * ids are said and amounts are units.
  *
  * Each line goes to the member it is about: a reason from a beneficiary's step to the beneficiary.
+ * Of a release only what becomes available is told.
  * Duplicates are silent, since they were answered the first time, and so are rules that did not
  * act (`no-rule`, `condition-not-met`, `outside-window`, `retired`, `factor-zero`,
  * `factor-out-of-range`), trials (`shadow`), `base-negative`, `already-joined` and screens
@@ -44,7 +45,9 @@ export function tell(
 ): readonly Line[] {
   const names: Names = { language: languageOf(locale), locale, rules };
   const lines = [
-    ...outcome.entries.map((entry) => entryLine(entry, names)),
+    ...outcome.entries
+      .filter((entry) => options.verbose || !isOtherHalf(entry))
+      .map((entry) => entryLine(entry, names)),
     ...outcome.notices.map((notice) => noticeLine(notice, names, options.at)),
     ...reasonLines(outcome, names, options),
   ];
@@ -55,11 +58,18 @@ function languageOf(locale: string): Language {
   return /^zh([-_](cn|hans)([-_]cn)?)?$/i.test(locale) ? zhCn : en;
 }
 
-function entryLine({ memberId, currency, points, balance, ruleId }: Entry, names: Names): Line {
+/** What a release takes out of the pending points is said by the line that makes them available. */
+function isOtherHalf({ kind, bucket }: Entry): boolean {
+  return kind === 'release' && bucket === 'pending';
+}
+
+function entryLine(entry: Entry, names: Names): Line {
+  const { memberId, currency, points, ruleId, kind, bucket } = entry;
   const change = amountOf(points, currency, names, points > 0 ? '+' : '');
-  const total = decimalOf(balance, scaleOf(currency, names));
-  const title = titleOf(ruleId, names);
-  return { memberId, text: names.language.entry({ change, title, balance: total }) };
+  const balance = decimalOf(entry.balance, scaleOf(currency, names));
+  const title = ruleId === '' ? undefined : titleOf(ruleId, names);
+  const isPending = bucket === 'pending';
+  return { memberId, text: names.language.entry({ kind, isPending, change, title, balance }) };
 }
 
 function noticeLine(notice: Notice, names: Names, at: TellOptions['at']): Line {
@@ -82,6 +92,26 @@ function noticeText(notice: Notice, names: Names, at: TellOptions['at']): string
     }
     case 'streak-ended':
       return language.streakEnded({ title, length: notice.length });
+    case 'freeze-used': {
+      const { days, saved } = notice;
+      const [first = '', last = first] = [days[0], days.at(-1)];
+      return language.freezeUsed({ title, count: days.length, first, last, saved });
+    }
+    case 'lapse-ahead': {
+      const { points, currency, through } = notice;
+      return language.lapseAhead({ title, amount: amountOf(points, currency, names), through });
+    }
+    case 'cohort-assigned':
+      return language.cohortAssigned({ title, season: notice.season, cohort: notice.cohort });
+    case 'tier-crossed': {
+      const { ruleId, from, to, direction } = notice;
+      const [level, before] = [to, from].map((id) => id && levelTitleOf(ruleId, id, names));
+      return language.tierCrossed({
+        title,
+        level,
+        lost: direction === 'down' ? before : undefined,
+      });
+    }
     default:
       return notice satisfies never;
   }
@@ -153,9 +183,17 @@ function factsOf(
     limit: amount(params['max']),
     asked: amount(params['asked']),
     granted: amount(params['granted'] ?? params['points']),
+    needs: amount(params['needs']),
+    has: amount(params['has']),
     least: text(params['min']),
     most: text(params['max']),
     minimum: text(params['minimum']),
+    need: number(params['need']),
+    have: number(params['have']),
+    day: text(params['day']),
+    within: number(params['within']),
+    perMonth: number(params['perMonth']),
+    month: text(params['month']),
     when: opensAt && whenInWords(opensAt, { at, zone: names.rules?.timeZone }, names.language),
   };
 }

@@ -1,3 +1,4 @@
+import type { EntryKind } from '../../model/entry.ts';
 import type { ReasonCode, Status } from '../../model/outcome.ts';
 
 /** A status by which an input was not accepted. */
@@ -19,6 +20,10 @@ export interface Language {
   strike(facts: StrikeFacts): string;
   mute(facts: MuteFacts): string;
   streakEnded(facts: StreakFacts): string;
+  freezeUsed(facts: FreezeFacts): string;
+  lapseAhead(facts: LapseFacts): string;
+  cohortAssigned(facts: CohortFacts): string;
+  tierCrossed(facts: TierFacts): string;
   /** From now: "in 3 minutes". */
   wait(count: number, unit: DurationUnit): string;
   /** From an instant on: "after 2026-06-18 20:00". */
@@ -29,9 +34,13 @@ export interface Language {
 }
 
 interface EntryFacts {
+  readonly kind: EntryKind;
+  /** Whether it moves what is not available yet. */
+  readonly isPending: boolean;
   /** Signed amount with its currency. */
   readonly change: string;
-  readonly title: string;
+  /** Of the rule; undefined where none is behind the line. */
+  readonly title: string | undefined;
   /** Decimal. */
   readonly balance: string;
 }
@@ -62,6 +71,40 @@ interface StreakFacts {
   readonly length: number;
 }
 
+interface FreezeFacts {
+  readonly title: string;
+  readonly count: number;
+  /** First and last day that is covered, `YYYY-MM-DD`; the same where it is one. */
+  readonly first: string;
+  readonly last: string;
+  /** Whether the streak goes on by them. */
+  readonly saved: boolean;
+}
+
+interface LapseFacts {
+  readonly title: string;
+  /** Amount with its currency. */
+  readonly amount: string;
+  /** The last day on which it can be spent, `YYYY-MM-DD`. */
+  readonly through: string;
+}
+
+interface CohortFacts {
+  readonly title: string;
+  /** First day of the season, `YYYY-MM-DD`. */
+  readonly season: string;
+  /** 1 and up. */
+  readonly cohort: number;
+}
+
+interface TierFacts {
+  readonly title: string;
+  /** The level reached; absent below the first. */
+  readonly level: string | undefined;
+  /** The level before, where the member has fallen. */
+  readonly lost: string | undefined;
+}
+
 export interface ReasonFacts {
   /** Of the rule; empty where the reason is the book's. */
   readonly title: string;
@@ -73,10 +116,21 @@ export interface ReasonFacts {
   readonly limit: string | undefined;
   readonly asked: string | undefined;
   readonly granted: string | undefined;
+  /** Of a spend: what it costs, and what is there. */
+  readonly needs: string | undefined;
+  readonly has: string | undefined;
   /** Decimals: the range of an amount that somebody gives, the least that earns. */
   readonly least: string | undefined;
   readonly most: string | undefined;
   readonly minimum: string | undefined;
+  /** Freezes that a streak would have needed, and those that could be used. */
+  readonly need: number | undefined;
+  readonly have: number | undefined;
+  /** Of a make-up: the day, how many days back, how many in which month. */
+  readonly day: string | undefined;
+  readonly within: number | undefined;
+  readonly perMonth: number | undefined;
+  readonly month: string | undefined;
   /** When it opens again, in words: "in 3 minutes". */
   readonly when: string | undefined;
   /** Whether the input waits for its instant. */

@@ -14,6 +14,13 @@ export function titleOf(ruleId: string, { rules, ...names }: Names): string {
   return inLanguage(own(rules?.rules, ruleId)?.title, names) ?? ruleId;
 }
 
+/** The title of a level of a tier rule. */
+export function levelTitleOf(ruleId: string, level: string, { rules, ...names }: Names): string {
+  const rule = own(rules?.rules, ruleId);
+  const levels = rule?.kind === 'tier' ? rule.levels : [];
+  return inLanguage(levels.find(({ id }) => id === level)?.title, names) ?? level;
+}
+
 /** An amount in a currency, from units of its scale: 25 is `2.5 points` at scale 1. */
 export function amountOf(units: number, currency: string, names: Names, sign = ''): string {
   return inCurrency(sign + decimalOf(units, scaleOf(currency, names)), currency, names);

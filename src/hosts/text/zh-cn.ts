@@ -1,14 +1,34 @@
+import type { EntryKind } from '../../model/entry.ts';
 import type { DurationUnit, Language, ReasonFacts } from './language.ts';
 
 export const zhCn: Language = {
   tag: 'zh-CN',
   points: (decimal) => `${decimal} 积分`,
   amount: (decimal, currency) => `${decimal} ${currency}`,
-  entry: ({ change, title, balance }) => `${title}：${change}，余额 ${balance}`,
+  entry: ({ kind, isPending, change, title, balance }) => {
+    const done = isPending && kind === 'accrual' ? '待生效 ' : DONE[kind];
+    const sum = `${done}${change}，${isPending ? '待生效合计' : '余额'} ${balance}`;
+    return title === undefined ? sum : `${title}：${sum}`;
+  },
   item: ({ title, item, of, quantity }) =>
     `${title}：获得 ${item}${of === undefined ? '' : `（${of}）`} × ${quantity}`,
   strike: ({ title, strikes }) => `${title}：第 ${strikes} 次警告。`,
   streakEnded: ({ title, length }) => `${title}：连续 ${length} 次的记录已中断。`,
+  freezeUsed: ({ title, count, first, last, saved }) => {
+    const days = first === last ? first : `${first} 至 ${last}`;
+    const used = `${days} 用去 ${count} 张保护卡`;
+    return saved ? `${title}：${used}，连续记录保住了。` : `${title}：${used}，仍不够。`;
+  },
+  lapseAhead: ({ title, amount, through }) =>
+    `${title}：${amount} 可用至 ${through} 结束，之后过期。`,
+  cohortAssigned: ({ title, season, cohort }) =>
+    `${title}：自 ${season} 起，你在第 ${cohort} 编组。`,
+  tierCrossed: ({ title, level, lost }) => {
+    if (lost === undefined) return `${title}：已升为${level}。`;
+    return level === undefined
+      ? `${title}：已失去${lost}。`
+      : `${title}：已由${lost}降为${level}。`;
+  },
   mute: ({ title, when }) => `${title}：已暂停计分，${when}恢复。`,
   wait: (count, unit) => `${count} ${UNITS[unit]}后`,
   after: (time) => `${time} 之后`,
@@ -33,6 +53,12 @@ export const zhCn: Language = {
     shadow: ({ title, granted }) => `${title}：试运行，本可获得 ${granted}。`,
     'self-award': ({ title }) => `${title}：不能奖励自己。`,
     'streak-pays-nothing': ({ title }) => `${title}：当前连续长度没有奖励。`,
+    'freezes-insufficient': ({ title, need, have }) =>
+      `${title}：需要 ${need} 张保护卡，只有 ${have} 张，连续记录重新开始。`,
+    'make-up-not-offered': () => '这里不能补签。',
+    'make-up-too-old': ({ day, within }) => `${day} 已不能补签：只能补最近 ${within} 天。`,
+    'make-up-not-missed': ({ day }) => `${day} 没有需要补签的。`,
+    'make-up-used-up': ({ month, perMonth }) => `${month} 最多补签 ${perMonth} 天，已经用完。`,
     replaced: ({ title }) => `${title}：已改为发放其他奖励。`,
     'identity-used': ({ title }) => `${title}：该设备或地址已属于其他成员。`,
     'identity-missing': ({ title }) => `${title}：没有说明是哪台设备或哪个地址。`,
@@ -58,6 +84,12 @@ export const zhCn: Language = {
     'unsupported-type': () => '暂不支持这个操作。',
     'bad-payload': () => '无法理解这个操作。',
     'already-joined': () => '你已经加入过了。',
+    'not-spendable': () => '这种积分不能消费。',
+    'already-spent': () => '这个订单已经支付过了。',
+    'insufficient-points': ({ needs, has }) => `不够用：需要 ${needs}，现有 ${has}。`,
+    'unknown-spend': () => '没有找到要取消的消费。',
+    'already-cancelled': () => '这笔消费已经取消过了。',
+    'cancel-too-late': () => '已经过了可以取消的时间。',
     late: () => '到达时已有更新的记录，未计入。',
     'too-late': () => '来得太晚，未计入。',
     future: ({ waits }) => (waits ? '时间在将来，到时再计入。' : '时间在将来，未计入。'),
@@ -72,6 +104,20 @@ export const zhCn: Language = {
     refused: '未计入。',
     invalid: '内容无法识别，未计入。',
   },
+};
+
+const DONE: Readonly<Record<EntryKind, string>> = {
+  accrual: '',
+  redemption: '消费 ',
+  expiration: '过期 ',
+  decay: '衰减 ',
+  reversal: '退回 ',
+  correction: '更正 ',
+  transfer: '转账 ',
+  exchange: '兑换 ',
+  adjustment: '记入 ',
+  hold: '冻结 ',
+  release: '生效 ',
 };
 
 const UNITS: Readonly<Record<DurationUnit, string>> = {

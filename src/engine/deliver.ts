@@ -1,0 +1,154 @@
+import type { Member } from '../model/member.ts';
+import type { GrantMessage } from '../model/message.ts';
+import type { Outcome, Reason } from '../model/outcome.ts';
+import type { ProgrammeKey } from '../model/programme-key.ts';
+import type { Instant } from '../units/instant.ts';
+import { answer, tagGroup, takeBack } from './counter.ts';
+import { messageOutcome } from './outcomes.ts';
+import { applyReplies } from './pipeline.ts';
+import type { Pending } from './plan.ts';
+import { type Received, receiveMessage } from './receive.ts';
+import { refreshDue } from './timers.ts';
+import type { Applied, Desk } from './turn.ts';
+
+/** The keys that one process holds. */
+export interface Store {
+  /** A new member where there is none; it is in the store only once it is kept. */
+  get(memberId: string): Member;
+  keep(member: Member): void;
+  /** The same for programme keys. */
+  key(address: string): ProgrammeKey;
+  keepKey(key: ProgrammeKey): void;
+  /** The first instant, up to a limit, at which anything is due. */
+  nextDue(limit: Instant): Instant | undefined;
+  /** Ids of the members whose next due thing is due at this instant. */
+  dueAt(at: Instant): readonly string[];
+}
+
+/** The outcome with what its messages did to other keys, in the order in which they were sent. */
+export function deliver(desk: Desk, store: Store, member: Member, received: Received): Outcome {
+  const { outcome, messages, pendings } = received;
+  if (messages.length + pendings.length === 0) return outcome;
+  const parts = deliverAll(desk, store, member, { ...outcome, messages, pendings });
+  const { status, eventId, memberId, seq = 0 } = outcome;
+  return {
+    status,
+    eventId,
+    memberId,
+    seq,
+    reasons: joined(parts, ({ reasons }) => reasons),
+    entries: joined(parts, ({ entries }) => entries),
+    notices: joined(parts, ({ notices }) => notices),
+  };
+}
+
+/** What was done, and what its messages did to other keys. */
+export function deliverAll(
+  desk: Desk,
+  store: Store,
+  member: Member,
+  done: Part & Pick<Received, 'messages' | 'pendings'>,
+): readonly Part[] {
+  const { messages, pendings } = done;
+  const parts = [partOf(done)];
+  if (messages.length + pendings.length === 0) return parts;
+  const queue: GrantMessage[] = [];
+  follow(desk, store, { member, messages, pendings, parts, queue });
+  for (let next = 0; next < queue.length; next += 1) {
+    deliverGrant(desk, store, queue[next] as GrantMessage, { parts, queue });
+  }
+  return parts;
+}
+
+function joined<T>(parts: readonly Part[], read: (part: Part) => readonly T[]): readonly T[] {
+  const all: T[] = [];
+  for (const part of parts) for (const one of read(part)) all.push(one);
+  return all;
+}
+
+export type Part = Pick<Outcome, 'reasons' | 'entries' | 'notices'>;
+
+interface Gathered {
+  readonly parts: Part[];
+  /** Grants still to be delivered. */
+  readonly queue: GrantMessage[];
+}
+
+interface Followed extends Gathered {
+  readonly member: Member;
+  readonly messages: Applied['messages'];
+  readonly pendings: readonly Pending[];
+}
+
+/**
+ * What programme keys are told and asked comes first, with all that their replies lead to; then
+ * grants stand in line. A host that delivers the messages of single steps has the same order.
+ */
+function follow(
+  desk: Desk,
+  store: Store,
+  followed: Followed,
+  waiting: readonly Pending[] = NOTHING,
+): void {
+  const { member, pendings, parts, queue } = followed;
+  tellKeys(desk, store, followed.messages);
+  for (const [index, pending] of pendings.entries()) {
+    for (const asked of pending.asked) {
+      const key = store.key(asked.reserve.key);
+      asked.reply = answer(desk.program, key, asked.reserve);
+      store.keepKey(key);
+    }
+    const open = [...pendings.slice(index + 1), ...waiting];
+    const applied = applyReplies(desk, member, pending, open);
+    if (applied.movesStreaks || desk.program.isTimed) refreshDue(member, desk.program);
+    store.keep(member);
+    parts.push(partOf(applied));
+    const { messages, pendings: next } = applied;
+    follow(desk, store, { member, messages, pendings: next, parts, queue }, open);
+  }
+  for (const message of followed.messages) if (message.kind === 'grant') queue.push(message);
+}
+
+function tellKeys({ program }: Desk, store: Store, messages: Applied['messages']): void {
+  for (const message of messages) {
+    if (message.kind === 'grant') continue;
+    const key = store.key(message.key);
+    if (message.kind === 'release') takeBack(program, key, message);
+    else tagGroup(key, message);
+    store.keepKey(key);
+  }
+}
+
+function deliverGrant(
+  desk: Desk,
+  store: Store,
+  message: GrantMessage,
+  { parts, queue }: Gathered,
+): void {
+  const member = store.get(message.to);
+  const applied = receiveMessage(desk, member, message, NOTHING);
+  store.keep(member);
+  const { entries, notices, reasons } = messageOutcome(message, applied);
+  parts.push({ entries, notices, reasons: reasons.map((one) => about(one, message.to)) });
+  if (!applied) return;
+  const { messages, pendings } = applied;
+  const own: Gathered = { parts: [], queue };
+  follow(desk, store, { member, messages, pendings, ...own });
+  for (const part of own.parts) parts.push(aboutAll(part, message.to));
+}
+
+function partOf({ reasons, entries, notices }: Part): Part {
+  return { reasons, entries, notices };
+}
+
+export function aboutAll({ reasons, entries, notices }: Part, memberId: string): Part {
+  return { reasons: reasons.map((one) => about(one, memberId)), entries, notices };
+}
+
+/** A reason from another member's step names that member. */
+function about({ ruleId, code, params }: Reason, memberId: string): Reason {
+  const named = { ...params, memberId };
+  return ruleId === undefined ? { code, params: named } : { ruleId, code, params: named };
+}
+
+const NOTHING: readonly never[] = [];
