@@ -1,15 +1,21 @@
-import { type AdmittedEvent, comparePositions, endOf, type Position } from '../model/event.ts';
+import {
+  type AdmittedEvent,
+  comparePositions,
+  endOf,
+  type Position,
+  startOf,
+} from '../model/event.ts';
 import { type Member, ranTo } from '../model/member.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { groupAddress } from '../model/programme-key.ts';
 import { byCodeUnit } from '../units/identifier.ts';
-import type { Instant } from '../units/instant.ts';
+import { formatInstant, type Instant } from '../units/instant.ts';
 import { aboutAll, deliver, deliverAll, type Part, type Store } from './deliver.ts';
 import { closedBy, type Delivery, turnAway } from './door.ts';
 import { mergeOutcomes, timeOutcome } from './outcomes.ts';
 import { applyTimer } from './pipeline.ts';
 import { applyNow, applyReleased, endTurn, noteRan } from './receive.ts';
-import { isDue, phasesAt, type Timer } from './timers.ts';
+import { isDue, nextTimer, phasesAt, type Timer } from './timers.ts';
 import type { Desk, Surroundings } from './turn.ts';
 
 /** One event through the member's step, and its messages through the steps of others, at once. */
@@ -33,24 +39,38 @@ export function exchange(
   const outcome = deliver(desk, store, member, received);
   const { clock } = delivery;
   const known = clock !== undefined && clock > event.at ? endOf(clock) : event;
-  const after = releaseDue(desk, store, known);
-  return mergeOutcomes(outcome, due, [...after, ...releaseClosed(desk, store, event, delivery)]);
+  const after = [...releaseDue(desk, store, known)];
+  if (desk.program.isTimed) {
+    const closed = closedBy(event, desk.program, delivery);
+    after.push(...ringOverdue(desk, store, member.id, closed));
+    for (const id of beneficiariesOf(outcome)) after.push(...ringOverdue(desk, store, id));
+  }
+  return mergeOutcomes(outcome, due, after);
 }
 
-/** What of the member is due in the time that has closed by when the input was received. */
-function releaseClosed(
+function beneficiariesOf({ entries, memberId }: Outcome): readonly string[] {
+  const ids = new Set(entries.map((entry) => entry.memberId));
+  ids.delete(memberId);
+  return [...ids].sort(byCodeUnit);
+}
+
+/**
+ * What an input that came late has made due at instants that its member has passed, or before one
+ * that has closed; inputs that wait go on waiting.
+ */
+function ringOverdue(
   desk: Desk,
   store: Store,
-  event: AdmittedEvent,
-  delivery: Delivery,
+  memberId: string,
+  closed: number = Number.NEGATIVE_INFINITY,
 ): readonly Outcome[] {
-  const closed = closedBy(event, desk.program, delivery);
   const outcomes: Outcome[] = [];
-  const ids = [event.memberId];
+  const ids = [memberId];
   for (;;) {
-    const { dueAt: at } = store.get(event.memberId);
-    if (closed === undefined || at === undefined || at >= closed) return outcomes;
-    outcomes.push(...releaseAt(desk, store, { at, before: endOf(at), ids }));
+    const member = store.get(memberId);
+    const at = nextTimer(member, desk.program) as Instant;
+    if (at > ranTo(member) && at >= closed) return outcomes;
+    outcomes.push(...releaseAt(desk, store, { at, before: startOf(at), ids }));
   }
 }
 
@@ -72,13 +92,19 @@ export function releaseDue(desk: Desk, store: Store, before: Position): readonly
   if (at === undefined) return NOTHING;
   const outcomes: Outcome[] = [];
   // At the last instant inputs behind the position stay due; what its first turn brought gets one more.
-  for (let lastTurns = 0; at !== undefined && lastTurns < 2; at = store.nextDue(before.at)) {
+  for (let turns = 0; at !== undefined && !(at === before.at && turns === 2); ) {
     const ids = [...store.dueAt(at)].sort(byCodeUnit);
     for (const outcome of releaseAt(desk, store, { at, before, ids })) outcomes.push(outcome);
-    if (at === before.at) lastTurns += 1;
+    const next = store.nextDue(before.at);
+    turns = next === at ? turns + 1 : 0;
+    if (turns > TURNS_MAX) throw new Error(`What is due at ${formatInstant(at)} has no end.`);
+    at = next;
   }
   return outcomes;
 }
+
+/** Turns of one instant: what it brings can make more due there, but not for ever. */
+const TURNS_MAX = 1_000;
 
 interface Turn {
   readonly at: Instant;

@@ -1,4 +1,4 @@
-import { type Event, endOf, stampReceipt, startOf } from '../model/event.ts';
+import { type Event, endOf, stampReceipt } from '../model/event.ts';
 import { ranTo } from '../model/member.ts';
 import type { MemberRow } from '../model/member-row.ts';
 import type { GrantMessage, Message, ReplyMessage } from '../model/message.ts';
@@ -126,7 +126,8 @@ function stepEvent(desk: Desk, state: StateRow | undefined, input: EventInput): 
   const known = clock !== undefined && clock > event.at ? endOf(clock) : event;
   const after = release(here, known, input.waitingTags);
   const closed = closedBy(event, desk.program, delivery);
-  const late = closed === undefined ? [] : release(here, startOf(closed), input.waitingTags);
+  const passed = Math.max(ranTo(here.member), closed === undefined ? 0 : closed - 1);
+  const late = ringUntil(here, passed);
   return close(here, { due, received, after: [...after, ...late] });
 }
 
@@ -156,7 +157,7 @@ function stepGrant(desk: Desk, state: StateRow | undefined, message: GrantMessag
     messages,
     pendings,
   });
-  return close(here, { due, received, after: ringUntil(here, at) });
+  return close(here, { due, received, after: ringUntil(here, ranTo(here.member)) });
 }
 
 /** The last reply decides; one that nobody waits for was here before. */

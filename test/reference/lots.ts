@@ -121,7 +121,7 @@ export function newLot(
 }
 
 /** The rules on the lapse of a currency, in the order (priority, id). */
-export function expiriesOf(
+function expiriesOf(
   currency: string,
   { rules }: Moment,
 ): readonly (readonly [string, ExpiryRule])[] {
