@@ -179,7 +179,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
       reverses: undefined,
     });
     earn(account, points, day);
-    climb(account, { place: 'release~03', eventId: '', at }, outcome);
+    climb(account, { place: 'release:', eventId: '', at }, outcome);
   }
 
   function beginDay(day: number, dawn: number, outcome: HandMade): void {
@@ -205,7 +205,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     let kept = account.level;
     while (kept > 0 && earned < (LEVELS[kept - 1]?.[1] ?? 0)) kept -= 1;
     if (kept === account.level) return;
-    cross(account, kept, { place: 'tier-review~03levels', eventId: '', at }, outcome);
+    cross(account, kept, { place: 'tier-review:levels', eventId: '', at }, outcome);
   }
 
   function expire(
