@@ -7,12 +7,22 @@ export {
   openBook,
   type PostOptions,
 } from './engine/book.ts';
+export {
+  type Diff,
+  type DiffChange,
+  type DiffOptions,
+  diff,
+  type MemberTotal,
+  type RuleTotal,
+} from './engine/diff.ts';
+export type { CorrectingInputs } from './engine/diff-inputs.ts';
 export type { Explanation, RuleExplanation } from './engine/explain.ts';
 export type { Forecast } from './engine/forecast.ts';
 export type { KeyMessage } from './engine/key-step.ts';
 export type { LotStanding } from './engine/lot-view.ts';
 export type { StateRow, StepResult } from './engine/member-step.ts';
 export type { MemberView, StreakStanding } from './engine/member-view.ts';
+export { type Dropped, type Migration, type Moved, migrate } from './engine/migrate.ts';
 export { RowError } from './engine/row-error.ts';
 export { type RunOptions, type RunResult, run } from './engine/run.ts';
 export type { SnapshotHeader, SnapshotRow } from './engine/snapshot.ts';
@@ -56,6 +66,7 @@ export type {
 } from './model/message.ts';
 export {
   type CohortAssigned,
+  type Correction,
   type First,
   type FreezeUsed,
   type ItemGranted,
@@ -71,6 +82,7 @@ export {
   type StreakEnded,
   type StrikeCounted,
   type TierCrossed,
+  type Told,
 } from './model/outcome.ts';
 export type { KeyRow } from './model/programme-key.ts';
 export type { AwardRule } from './rules/award.ts';

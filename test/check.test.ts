@@ -188,17 +188,18 @@ describe('check warns', () => {
 
   test('of events that are always refused', () => {
     const rules = withRules({
-      back: { kind: 'award', on: ['message', 'refund'], amount: 1 },
+      back: { kind: 'award', on: ['message', 'exchange'], amount: 1 },
       gone: { kind: 'award', on: 'transfer', amount: 1 },
+      again: { kind: 'award', on: ['refund', 'undo', 'chargeback', 'void'], amount: 1 },
       joined: { kind: 'award', on: 'join', amount: 1 },
     });
     expect(check(rules).warnings).toEqual([
       {
         code: 'type-always-refused',
         path: ['rules', 'back', 'on', 1],
-        params: { type: 'refund' },
+        params: { type: 'exchange' },
         message:
-          'Events of type "refund" are refused in this version: the rule does nothing for them.',
+          'Events of type "exchange" are refused in this version: the rule does nothing for them.',
       },
       {
         code: 'type-always-refused',

@@ -3,17 +3,19 @@ import type { Member } from '../model/member.ts';
 import type { MemberRow } from '../model/member-row.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { groupAddress } from '../model/programme-key.ts';
-import { compile, type ParseOptions } from '../rules/parse.ts';
+import { type ParseOptions, programFrom } from '../rules/parse.ts';
 import type { Program } from '../rules/program.ts';
 import type { RuleSet, Schedule } from '../rules/rule-set.ts';
 import { idFault } from '../units/identifier.ts';
 import { formatInstant, type Instant, parseInstant } from '../units/instant.ts';
 import { type Admission, admit } from './admit.ts';
+import { appliedTo, checkReach, stateMarks } from './continuation.ts';
 import type { Store } from './deliver.ts';
 import { exchange, releaseDue } from './exchange.ts';
 import { type Explanation, explainIn } from './explain.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
 import { thawKey } from './key-row.ts';
+import { knowsSeen } from './known.ts';
 import { type MemberView, viewOf } from './member-view.ts';
 import { invalidOutcome, isApplied, isRecorded } from './outcomes.ts';
 import { thawMember } from './row.ts';
@@ -34,12 +36,6 @@ export interface BookOptions extends ParseOptions {
 export interface PostOptions {
   /** Whether control inputs are taken from the sender; `false` by default. */
   readonly trusted?: boolean | undefined;
-}
-
-/** How an event is taken that was read before. */
-interface TakeOptions extends PostOptions {
-  /** Whether it comes as it is received; a record is taken in canonical order. */
-  readonly isLive: boolean;
 }
 
 export interface MemberOptions {
@@ -104,12 +100,7 @@ export function openMemoryBook(options: BookOptions): MemoryBook {
   const { programme, rules } = options;
   const fault = typeof programme === 'string' ? idFault(programme) : 'no text';
   if (fault !== undefined) throw new RangeError(`The programme is not a usable id (${fault}).`);
-  return new MemoryBook(isProgram(rules) ? rules : compile(rules, options), options);
-}
-
-/** No JSON document holds a function. */
-function isProgram(rules: BookOptions['rules']): rules is Program {
-  return typeof (rules as Partial<Program> | null | undefined)?.fingerprint === 'function';
+  return new MemoryBook(programFrom(rules, options), options);
 }
 
 export class MemoryBook implements Book {
@@ -123,18 +114,19 @@ export class MemoryBook implements Book {
   constructor(program: Program, { programme, snapshot }: BookOptions) {
     this.program = program;
     this.programme = programme;
-    this.#desk = { program, programme };
+    this.#desk = { program, programme, knows: knowsSeen };
     if (snapshot !== undefined) this.#open(snapshot);
   }
 
   post(event: Event, options: PostOptions | null = null): Outcome {
-    return this.take(admit(event, this.#arrivals), { ...options, isLive: true });
+    return this.take(admit(event, this.#arrivals), options?.trusted === true, true);
   }
 
-  /** Applies an event that was read before. */
-  take(admission: Admission, options: TakeOptions): Outcome {
+  /** Applies an event that was read before: live, as it is received, or from a record in canonical order. */
+  take(admission: Admission, trusted: boolean, isLive: boolean): Outcome {
     if (!admission.ok) return invalidOutcome(admission);
-    const outcome = this.#guarded((store) => this.#exchange(store, admission.event, options));
+    const { event } = admission;
+    const outcome = this.#guarded((store) => this.#exchange(store, event, trusted, isLive));
     if (isRecorded(outcome)) this.#arrivals += 1;
     return outcome;
   }
@@ -142,8 +134,8 @@ export class MemoryBook implements Book {
   preview(event: Event, options: PostOptions | null = null): Outcome {
     const admission = admit(event, this.#arrivals);
     if (!admission.ok) return invalidOutcome(admission);
-    const live = { ...options, isLive: true };
-    return this.#exchange(new DraftStore(this.#members), admission.event, live);
+    const draft = new DraftStore(this.#members);
+    return this.#exchange(draft, admission.event, options?.trusted === true, true);
   }
 
   explain(event: Event, options: PostOptions | null = null): Explanation {
@@ -156,7 +148,7 @@ export class MemoryBook implements Book {
     const { memberId, groupId } = admission.event;
     const tags = groupId === undefined ? [] : store.key(groupAddress(groupId)).tags;
     const member = store.get(memberId);
-    return { outcome, rules: explainIn(this.program, member, admission.event, tags) };
+    return { outcome, rules: explainIn(this.#desk, member, admission.event, tags) };
   }
 
   advance(to: string | number): readonly Outcome[] {
@@ -209,15 +201,15 @@ export class MemoryBook implements Book {
   }
 
   snapshot(): Iterable<SnapshotRow> {
+    const { all, keys } = this.#members;
     const header = {
       kind: 'book',
       v: SNAPSHOT_VERSION,
       programme: this.programme,
-      fingerprint: this.program.fingerprint(),
-      ruleSets: this.program.versions.map(({ label }) => label),
+      ...stateMarks(this.program, appliedTo(all.values(), keys.values(), this.#clock)),
       arrivals: this.#arrivals,
-      members: this.#members.all.size,
-      keys: this.#members.keys.size,
+      members: all.size,
+      keys: keys.size,
     } as const;
     const clocked = this.#clock === undefined ? header : { ...header, clock: this.#clock };
     return snapshotRows(clocked, this.#members, this.program);
@@ -232,9 +224,9 @@ export class MemoryBook implements Book {
     return result;
   }
 
-  #exchange(store: Store, event: AdmittedEvent, { trusted, isLive }: TakeOptions): Outcome {
+  #exchange(store: Store, event: AdmittedEvent, trusted: boolean, isLive: boolean): Outcome {
     const clock = this.#clock;
-    const delivery = { trusted: trusted === true, clock, isLive };
+    const delivery = { trusted, clock, isLive };
     return exchange(this.#desk, store, stampReceipt(event, clock), delivery);
   }
 
@@ -244,6 +236,8 @@ export class MemoryBook implements Book {
       if (one.kind === 'key') this.#members.keepKey(thawKey(one.row, this.program));
       else this.#members.keep(settledMember(one.row, this.program));
     }
+    const { all, keys } = this.#members;
+    checkReach(header, appliedTo(all.values(), keys.values(), header.clock));
     this.#clock = header.clock as Instant | undefined;
     this.#arrivals = header.arrivals;
   }

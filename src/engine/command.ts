@@ -1,18 +1,22 @@
 import { CONTROL_TYPES, RESERVED_TYPES } from '../model/event.ts';
 import type { Member } from '../model/member.ts';
 import type { GroupMessage } from '../model/message.ts';
-import type { ReasonCode } from '../model/outcome.ts';
+import type { Reason, ReasonCode } from '../model/outcome.ts';
 import { groupAddress } from '../model/programme-key.ts';
 import type { Context } from '../rules/context.ts';
 import type { Program, Version } from '../rules/program.ts';
 import { idFault, joinId } from '../units/identifier.ts';
+import { correct } from './correct.ts';
 import { makeUp } from './make-up.ts';
 import { opening } from './opening.ts';
 import { pause } from './pause.ts';
 import { badPayload } from './payload.ts';
 import { pin } from './pin.ts';
-import type { Move, Plan } from './plan.ts';
+import type { Move, Plan, Reversal } from './plan.ts';
+import { type Awaiting, reverse } from './reverse.ts';
 import { cancel, redeem } from './spend.ts';
+import type { Knows } from './turn.ts';
+import { voidClosed } from './void-closed.ts';
 import { isZone } from './zones.ts';
 
 /** Why a control input is refused; then nothing else runs for it. */
@@ -32,6 +36,9 @@ export interface Decision {
   count?(plan: Plan): void;
   /** Whether it changes when streaks end. */
   readonly movesStreaks?: true;
+  /** What it takes back, and what is to be said of that. */
+  readonly reversals?: readonly Reversal[];
+  readonly reasons?: readonly Reason[];
 }
 
 /** What a command looks at. */
@@ -39,6 +46,9 @@ export interface Commanded {
   readonly context: Context;
   readonly program: Program;
   readonly version: Version;
+  /** Whether it was accepted before: a spend stays one, whatever is there now. */
+  readonly isDecided: boolean;
+  readonly knows: Knows;
 }
 
 /** Most tags of one member or group. */
@@ -48,14 +58,17 @@ export const TAGS_MAX = 200;
  * A control input is decided before any award that names it, and its member changes after them:
  * facts are as of before the event. An earning type is nobody's command.
  */
-export function command(commanded: Commanded): CommandRefusal | Decision | undefined {
+export function command(commanded: Commanded): CommandRefusal | Awaiting | Decision | undefined {
   const { type } = commanded.context.event;
   if (RESERVED_TYPES.has(type)) return { code: 'unsupported-type', params: { type } };
   return COMMANDS.get(type)?.(commanded);
 }
 
 /** One for each control type. */
-const COMMANDS: ReadonlyMap<string, (commanded: Commanded) => CommandRefusal | Decision> = new Map([
+const COMMANDS: ReadonlyMap<
+  string,
+  (commanded: Commanded) => CommandRefusal | Awaiting | Decision
+> = new Map<string, (commanded: Commanded) => CommandRefusal | Awaiting | Decision>([
   ['join', join],
   ['leave', leave],
   ['make-up', makeUp],
@@ -65,7 +78,12 @@ const COMMANDS: ReadonlyMap<string, (commanded: Commanded) => CommandRefusal | D
   ['group', group],
   ['redeem', moving(redeem)],
   ['cancel', moving(cancel)],
+  ['correct', moving(correct)],
   ['opening', moving(opening)],
+  ['refund', reverse],
+  ['undo', reverse],
+  ['chargeback', reverse],
+  ['void', voidClosed],
 ]);
 
 /** A command that only moves points. */

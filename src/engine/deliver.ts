@@ -1,15 +1,19 @@
 import type { Member } from '../model/member.ts';
-import type { GrantMessage } from '../model/message.ts';
+import type { AmendMessage, MemberMessage } from '../model/message.ts';
 import type { Outcome, Reason } from '../model/outcome.ts';
 import type { ProgrammeKey } from '../model/programme-key.ts';
 import type { Instant } from '../units/instant.ts';
 import { answer, tagGroup, takeBack } from './counter.ts';
+import type { Answer } from './fold.ts';
+import { noteReserved } from './journal.ts';
 import { messageOutcome } from './outcomes.ts';
 import { applyReplies } from './pipeline.ts';
 import type { Pending } from './plan.ts';
-import { type Received, receiveMessage } from './receive.ts';
+import type { Received } from './receive.ts';
+import { receiveAmend, receiveMessage } from './receive-message.ts';
+import type { Meeting, Placed } from './refold.ts';
 import { refreshDue } from './timers.ts';
-import type { Applied, Desk } from './turn.ts';
+import type { Desk } from './turn.ts';
 
 /** The keys that one process holds. */
 export interface Store {
@@ -39,7 +43,13 @@ export function deliver(desk: Desk, store: Store, member: Member, received: Rece
     reasons: joined(parts, ({ reasons }) => reasons),
     entries: joined(parts, ({ entries }) => entries),
     notices: joined(parts, ({ notices }) => notices),
+    ...correctedOf(parts),
   };
+}
+
+function correctedOf(parts: readonly Part[]): Pick<Outcome, 'corrected'> {
+  const corrected = joined(parts, ({ corrected: some = NOTHING }) => some);
+  return corrected.length === 0 ? {} : { corrected };
 }
 
 /** What was done, and what its messages did to other keys. */
@@ -52,10 +62,10 @@ export function deliverAll(
   const { messages, pendings } = done;
   const parts = [partOf(done)];
   if (messages.length + pendings.length === 0) return parts;
-  const queue: GrantMessage[] = [];
+  const queue: Queued[] = [];
   follow(desk, store, { member, messages, pendings, parts, queue });
   for (let next = 0; next < queue.length; next += 1) {
-    deliverGrant(desk, store, queue[next] as GrantMessage, { parts, queue });
+    deliverTo(desk, store, queue[next] as Queued, { parts, queue });
   }
   return parts;
 }
@@ -66,17 +76,20 @@ function joined<T>(parts: readonly Part[], read: (part: Part) => readonly T[]): 
   return all;
 }
 
-export type Part = Pick<Outcome, 'reasons' | 'entries' | 'notices'>;
+export type Part = Pick<Outcome, 'reasons' | 'entries' | 'notices' | 'corrected'>;
+
+/** A message to a member. */
+type Queued = MemberMessage | AmendMessage;
 
 interface Gathered {
   readonly parts: Part[];
-  /** Grants still to be delivered. */
-  readonly queue: GrantMessage[];
+  /** What is still to be delivered to members. */
+  readonly queue: Queued[];
 }
 
 interface Followed extends Gathered {
   readonly member: Member;
-  readonly messages: Applied['messages'];
+  readonly messages: Placed['messages'];
   readonly pendings: readonly Pending[];
 }
 
@@ -93,25 +106,29 @@ function follow(
   const { member, pendings, parts, queue } = followed;
   tellKeys(desk, store, followed.messages);
   for (const [index, pending] of pendings.entries()) {
-    for (const asked of pending.asked) {
-      const key = store.key(asked.reserve.key);
-      asked.reply = answer(desk.program, key, asked.reserve);
-      store.keepKey(key);
-    }
+    const reply = answersOf(desk, store);
+    for (const asked of pending.asked) asked.reply = reply(asked.reserve);
     const open = [...pendings.slice(index + 1), ...waiting];
     const applied = applyReplies(desk, member, pending, open);
+    noteReserved(pending.asked, member);
     if (applied.movesStreaks || desk.program.isTimed) refreshDue(member, desk.program);
     store.keep(member);
     parts.push(partOf(applied));
     const { messages, pendings: next } = applied;
     follow(desk, store, { member, messages, pendings: next, parts, queue }, open);
   }
-  for (const message of followed.messages) if (message.kind === 'grant') queue.push(message);
+  for (const message of followed.messages) if (!isForKey(message)) queue.push(message);
 }
 
-function tellKeys({ program }: Desk, store: Store, messages: Applied['messages']): void {
+type ForKey = Exclude<Placed['messages'][number], Queued>;
+
+function isForKey(message: Placed['messages'][number]): message is ForKey {
+  return message.kind === 'release' || message.kind === 'group';
+}
+
+function tellKeys({ program }: Desk, store: Store, messages: Placed['messages']): void {
   for (const message of messages) {
-    if (message.kind === 'grant') continue;
+    if (!isForKey(message)) continue;
     const key = store.key(message.key);
     if (message.kind === 'release') takeBack(program, key, message);
     else tagGroup(key, message);
@@ -119,26 +136,50 @@ function tellKeys({ program }: Desk, store: Store, messages: Applied['messages']
   }
 }
 
-function deliverGrant(
-  desk: Desk,
-  store: Store,
-  message: GrantMessage,
-  { parts, queue }: Gathered,
-): void {
+function deliverTo(desk: Desk, store: Store, message: Queued, { parts, queue }: Gathered): void {
   const member = store.get(message.to);
-  const applied = receiveMessage(desk, member, message, NOTHING);
+  const receiving = {
+    open: NOTHING,
+    answer: answersOf(desk, store),
+    giveBack: roomFor(desk, store),
+  };
+  const placed =
+    message.kind === 'amend'
+      ? receiveAmend(desk, member, message, receiving)
+      : receiveMessage(desk, member, message, receiving);
   store.keep(member);
-  const { entries, notices, reasons } = messageOutcome(message, applied);
-  parts.push({ entries, notices, reasons: reasons.map((one) => about(one, message.to)) });
-  if (!applied) return;
-  const { messages, pendings } = applied;
+  const { entries, notices, reasons, corrected } = messageOutcome(message, placed);
+  const told = reasons.map((one) => about(one, message.to));
+  parts.push({ entries, notices, reasons: told, ...(corrected && { corrected }) });
+  if (!placed) return;
+  const { messages, pendings } = placed;
   const own: Gathered = { parts: [], queue };
   follow(desk, store, { member, messages, pendings, ...own });
   for (const part of own.parts) parts.push(aboutAll(part, message.to));
 }
 
-function partOf({ reasons, entries, notices }: Part): Part {
-  return { reasons, entries, notices };
+/** In one process what goes back is there at once; undefined where no limit is wider than a member. */
+export function roomFor({ program }: Desk, store: Store): Meeting['giveBack'] {
+  if (program.versions.every(({ wideGates }) => wideGates.size === 0)) return undefined;
+  return (release) => {
+    const key = store.key(release.key);
+    takeBack(program, key, release);
+    store.keepKey(key);
+  };
+}
+
+/** In one process programme keys reply at once. */
+export function answersOf({ program }: Desk, store: Store): Answer {
+  return (reserve) => {
+    const key = store.key(reserve.key);
+    const reply = answer(program, key, reserve);
+    store.keepKey(key);
+    return reply;
+  };
+}
+
+function partOf({ reasons, entries, notices, corrected }: Part): Part {
+  return corrected ? { reasons, entries, notices, corrected } : { reasons, entries, notices };
 }
 
 export function aboutAll({ reasons, entries, notices }: Part, memberId: string): Part {

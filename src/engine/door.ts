@@ -4,6 +4,7 @@ import type { Outcome, Reason, ReasonCode, Retry, Status } from '../model/outcom
 import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
 import { isControl } from './command.ts';
+import { isBehind, latenessOf, placeOf } from './journal.ts';
 import { refreshDue } from './timers.ts';
 import type { Desk } from './turn.ts';
 
@@ -41,7 +42,7 @@ export function turnAway(
   event: AdmittedEvent,
   delivery: Delivery,
 ): Outcome | undefined {
-  if (latenessOf(event, member) > desk.program.terms.lateMs) {
+  if (latenessOf(event.at, event.receivedAt, member) > desk.program.terms.lateMs) {
     return turnedAway(event, 'too-late', reason('too-late', event), 'never');
   }
   const seen = member.seen.get(event.id);
@@ -54,7 +55,7 @@ export function turnAway(
       'after',
     );
   }
-  if (member.position && comparePositions(event, member.position) < 0) {
+  if (desk.program.terms.late === 'refuse' && isPast(event, member, desk.program)) {
     note(member, event, 'late', 'late');
     return turnedAway(event, 'late', reason('late', event), 'never');
   }
@@ -62,8 +63,10 @@ export function turnAway(
   return undefined;
 }
 
-function latenessOf({ at, receivedAt }: AdmittedEvent, { clock }: Member): number {
-  return Math.max(receivedAt ?? Number.NEGATIVE_INFINITY, clock ?? Number.NEGATIVE_INFINITY) - at;
+/** Whether an event comes when its place has closed. */
+function isPast(event: AdmittedEvent, member: Member, { terms }: Program): boolean {
+  if (event.type === 'void' || !isBehind(placeOf(event), member)) return false;
+  return terms.openMs === 0 || latenessOf(event.at, event.receivedAt, member) > terms.openMs;
 }
 
 function reason(code: ReasonCode, { at }: AdmittedEvent): Reason {

@@ -10,13 +10,23 @@ import type { Outcome } from '../model/outcome.ts';
 import { groupAddress } from '../model/programme-key.ts';
 import { byCodeUnit } from '../units/identifier.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
-import { aboutAll, deliver, deliverAll, type Part, type Store } from './deliver.ts';
+import { endTurn, noteRan } from './apply.ts';
+import {
+  aboutAll,
+  answersOf,
+  deliver,
+  deliverAll,
+  type Part,
+  roomFor,
+  type Store,
+} from './deliver.ts';
 import { closedBy, type Delivery, turnAway } from './door.ts';
 import { mergeOutcomes, timeOutcome } from './outcomes.ts';
 import { applyTimer } from './pipeline.ts';
-import { applyNow, applyReleased, endTurn, noteRan } from './receive.ts';
+import type { Arrival } from './placing.ts';
+import { receiveEvent, receiveReleased } from './receive.ts';
 import { isDue, nextTimer, phasesAt, type Timer } from './timers.ts';
-import type { Desk, Surroundings } from './turn.ts';
+import type { Desk } from './turn.ts';
 
 /** One event through the member's step, and its messages through the steps of others, at once. */
 export function exchange(
@@ -34,24 +44,33 @@ export function exchange(
   const due = releaseDue(desk, store, event);
   // What was due may have met the member for the first time.
   const member = due.length === 0 ? before : store.get(event.memberId);
-  const received = applyNow(desk, member, event, surroundingsOf(desk, store, event));
+  const closed = closedBy(event, desk.program, delivery) ?? Number.NEGATIVE_INFINITY;
+  const received = receiveEvent(desk, member, event, arrivalOf(desk, store, { event, closed }));
   store.keep(member);
   const outcome = deliver(desk, store, member, received);
   const { clock } = delivery;
   const known = clock !== undefined && clock > event.at ? endOf(clock) : event;
-  const after = [...releaseDue(desk, store, known)];
-  if (desk.program.isTimed) {
-    const closed = closedBy(event, desk.program, delivery);
-    after.push(...ringOverdue(desk, store, member.id, closed));
-    for (const id of beneficiariesOf(outcome)) after.push(...ringOverdue(desk, store, id));
-  }
-  return mergeOutcomes(outcome, due, after);
+  const after = releaseDue(desk, store, known);
+  if (!desk.program.isTimed) return mergeOutcomes(outcome, due, after);
+  const overdue = ringOverdue(desk, store, member.id, closed);
+  const others = ringBeneficiaries(desk, store, outcome);
+  return mergeOutcomes(outcome, due, joined([after, overdue, others]));
 }
 
-function beneficiariesOf({ entries, memberId }: Outcome): readonly string[] {
+/** No list for nothing: this is on the way of every event. */
+function joined(lists: readonly (readonly Outcome[])[]): readonly Outcome[] {
+  return lists.every(({ length }) => length === 0) ? NOTHING : lists.flat();
+}
+
+function ringBeneficiaries(
+  desk: Desk,
+  store: Store,
+  { entries, memberId }: Outcome,
+): readonly Outcome[] {
+  if (entries.every((entry) => entry.memberId === memberId)) return NOTHING;
   const ids = new Set(entries.map((entry) => entry.memberId));
   ids.delete(memberId);
-  return [...ids].sort(byCodeUnit);
+  return [...ids].sort(byCodeUnit).flatMap((id) => ringOverdue(desk, store, id));
 }
 
 /**
@@ -64,6 +83,7 @@ function ringOverdue(
   memberId: string,
   closed: number = Number.NEGATIVE_INFINITY,
 ): readonly Outcome[] {
+  if (!isOverdue(store.get(memberId), closed)) return NOTHING;
   const outcomes: Outcome[] = [];
   const ids = [memberId];
   for (;;) {
@@ -74,14 +94,38 @@ function ringOverdue(
   }
 }
 
-const NOTHING: readonly never[] = [];
-
-function surroundingsOf({ program }: Desk, store: Store, { groupId }: AdmittedEvent): Surroundings {
-  if (!program.tracks.groupTags || groupId === undefined) return ALONE;
-  return { open: NOTHING, groupTags: store.key(groupAddress(groupId)).tags };
+/** `dueAt` is never later than the next timer. */
+function isOverdue(member: Member, closed: number): boolean {
+  const { dueAt } = member;
+  return dueAt !== undefined && (dueAt <= ranTo(member) || dueAt < closed);
 }
 
-const ALONE: Surroundings = { open: NOTHING, groupTags: NOTHING };
+const NOTHING: readonly never[] = [];
+
+function arrivalOf(
+  desk: Desk,
+  store: Store,
+  { event, closed }: { readonly event: AdmittedEvent; readonly closed: number },
+): Arrival {
+  const groupTags = groupTagsOf(desk, store, event);
+  return {
+    open: NOTHING,
+    groupTags,
+    decided: undefined,
+    closed,
+    answer: answersOf(desk, store),
+    giveBack: roomFor(desk, store),
+  };
+}
+
+function groupTagsOf(
+  { program }: Desk,
+  store: Store,
+  { groupId }: AdmittedEvent,
+): readonly string[] {
+  if (!program.tracks.groupTags || groupId === undefined) return NOTHING;
+  return store.key(groupAddress(groupId)).tags;
+}
 
 /**
  * Everything that is due before a position, of all members, in the order of time: first what time
@@ -125,7 +169,9 @@ function releaseAt(desk: Desk, store: Store, { at, before, ids }: Turn): readonl
   }
   const outcomes = waiting.sort(comparePositions).map((event) => {
     const member = store.get(event.memberId);
-    const received = applyReleased(desk, member, event, surroundingsOf(desk, store, event));
+    const closed = Number.NEGATIVE_INFINITY;
+    const arrival = arrivalOf(desk, store, { event, closed });
+    const received = receiveReleased(desk, member, event, arrival);
     store.keep(member);
     return deliver(desk, store, member, received);
   });

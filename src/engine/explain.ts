@@ -4,8 +4,11 @@ import type { Outcome } from '../model/outcome.ts';
 import { versionAt } from '../rules/compile.ts';
 import type { ConditionTrace } from '../rules/conditions/shape.ts';
 import type { Context } from '../rules/context.ts';
-import type { CompiledAward, Program } from '../rules/program.ts';
+import type { CompiledAward } from '../rules/program.ts';
 import { contextOf } from './context.ts';
+import { type Answer, fold } from './fold.ts';
+import { checkpointBefore, indexFor, isBehind, latenessOf, placeOf } from './journal.ts';
+import type { Desk } from './turn.ts';
 
 /** Why an event gives what it gives. */
 export interface Explanation {
@@ -26,14 +29,29 @@ export interface RuleExplanation {
 
 /** Looks into the rules of an event's type, facts as of before the event. */
 export function explainIn(
-  program: Program,
+  desk: Desk,
   member: Member,
   event: AdmittedEvent,
   groupTags: readonly string[],
 ): readonly RuleExplanation[] {
-  const context = contextOf(program, member, event, groupTags);
+  const { program } = desk;
+  const context = contextOf(program, memberBefore(event, member, desk), event, groupTags);
   const awards = versionAt(program, event.at).awardsByType.get(event.type) ?? [];
   return awards.map((award) => explainAward(award, context));
+}
+
+/** The member as the event finds it: in its place, as long as that is open. */
+function memberBefore(event: AdmittedEvent, member: Member, desk: Desk): Member {
+  const { journal } = member;
+  const place = placeOf(event);
+  if (!journal || !isBehind(place, member)) return member;
+  const isClosed = latenessOf(event.at, event.receivedAt, member) > desk.program.terms.openMs;
+  const index = indexFor(place, journal.inputs);
+  const from = isClosed ? undefined : checkpointBefore(index, event.at, journal);
+  if (!from) return member;
+  const answer: Answer = ({ id }) => journal.reserved.get(id);
+  const inputs = journal.inputs.slice(from.index, index);
+  return fold(desk, from, inputs, { until: event.at, answer, live: member }).member;
 }
 
 function explainAward(

@@ -5,6 +5,7 @@ import type { Context } from '../rules/context.ts';
 import type { CompiledAward, Program, Share, Version } from '../rules/program.ts';
 import { joinId } from '../units/identifier.ts';
 import type { Instant } from '../units/instant.ts';
+import { noteLapsed, noteReleased } from './grants.ts';
 import { type Line, type Posting, plainCalc, write } from './ledger.ts';
 import { expiriesFor, lotFor } from './lots.ts';
 
@@ -14,11 +15,13 @@ interface Promised {
   readonly award: CompiledAward;
   readonly share: Share;
   readonly points: number;
+  /** The member whose event it is. */
+  readonly origin: string;
 }
 
 /** Keeps a grant that waits to be released. */
 export function keepHeld(
-  { id, award, share, points }: Promised,
+  { id, award, share, points, origin }: Promised,
   { releaseAt, releasedBy, lapses }: CompiledHold,
   { event, member, calendar }: Context,
 ): void {
@@ -26,6 +29,7 @@ export function keepHeld(
   const held: HeldGrant = {
     id,
     eventId: event.id,
+    origin,
     key: event.key,
     by: actor === member.id ? undefined : actor,
     ruleId: award.ruleId,
@@ -41,6 +45,15 @@ export function keepHeld(
   };
   const { held: all } = member;
   all.splice(all.findLastIndex((one) => one.releaseAt <= held.releaseAt) + 1, 0, held);
+}
+
+/** Makes a promise larger or smaller; one of nothing is none. */
+export function changeHeld(id: string, points: number, { held }: Member): void {
+  const index = held.findIndex((one) => one.id === id);
+  const known = held[index];
+  if (!known) return;
+  if (known.points + points === 0) held.splice(index, 1);
+  else held[index] = { ...known, points: known.points + points };
 }
 
 /** When time releases something next. */
@@ -92,11 +105,9 @@ export function release(held: HeldGrant, releasing: Releasing): void {
     member,
     posting,
   );
-  write(
-    lineOf(held, releasing, { bucket: 'available', points: held.points, contra }),
-    member,
-    posting,
-  );
+  const line = lineOf(held, releasing, { bucket: 'available', points: held.points, contra });
+  write(line, member, posting);
+  noteReleased(held, line.into?.[0], member, posting.program);
 }
 
 /** A promise, which was taken out, that is not kept. */
@@ -104,6 +115,7 @@ export function lapseHeld(held: HeldGrant, releasing: Releasing): void {
   const { member } = releasing.context;
   const part = { bucket: 'pending', points: -held.points, contra: 'expired' } as const;
   write(lineOf(held, releasing, part), member, releasing.posting);
+  noteLapsed(held, member, releasing.posting.program);
 }
 
 type Part = Pick<Line, 'bucket' | 'points' | 'contra'>;

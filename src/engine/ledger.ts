@@ -6,8 +6,11 @@ import { versionAt } from '../rules/compile.ts';
 import type { Program, ProgramCurrency } from '../rules/program.ts';
 import { type Day, dayKeyText } from '../units/civil.ts';
 import { formatExact } from '../units/exact.ts';
+import { joinId } from '../units/identifier.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
+import { noteLapsed, wholeLot } from './lapsed.ts';
 import { inOrder, putLot, takeFrom, takeLots, withPoints } from './lots.ts';
+import { type Payment, payShortfalls } from './shortfall.ts';
 import { measureMoved } from './tier-measures.ts';
 
 /** What writing needs besides the line. */
@@ -46,8 +49,25 @@ export interface Line {
   readonly reverses: string | undefined;
 }
 
-/** Writes a line: the only place where balances and lots move. Answers what it took of lots. */
+/**
+ * Writes a line: the only place where balances and lots move. What comes in pays first what the member
+ * is short of. Answers what the line took of lots, or what is left of what it put there.
+ */
 export function write(line: Line, member: Member, posting: Posting): readonly Lot[] | undefined {
+  const moved = writeOne(line, member, posting);
+  if (line.kind === 'expiration' && line.bucket === 'available' && !member.reversibles.isEmpty)
+    noteLapsed(line, moved ?? wholeLot(-line.points, line.at), member);
+  if (line.points <= 0 || line.bucket !== 'available' || member.shortfalls.length === 0)
+    return moved;
+  const { currency } = line;
+  const payments = payShortfalls(currency, member.balances[currency] ?? 0, member);
+  for (const [index, payment] of payments.entries())
+    writeOne(paymentLine(payment, line, index, { member, posting }), member, posting);
+  // Whoever is short of anything had no open lot before.
+  return payments.length === 0 ? moved : [...(member.lots[currency] ?? [])];
+}
+
+function writeOne(line: Line, member: Member, posting: Posting): readonly Lot[] | undefined {
   const { currency, points, bucket } = line;
   const { id: currencyId = '', lots: policy } = posting.program.currencies[currency] ?? NOTHING;
   const isAvailable = bucket === 'available';
@@ -85,6 +105,38 @@ export function write(line: Line, member: Member, posting: Posting): readonly Lo
 }
 
 const NOTHING: Partial<ProgramCurrency> = {};
+
+/** What income pays is the rest of an earlier line: of its event, its rule and its day. */
+function paymentLine(
+  { shortfall, points: units }: Payment,
+  { id: gain, at, postedAt, cause, by }: Line,
+  index: number,
+  { member, posting }: { readonly member: Member; readonly posting: Posting },
+): Line {
+  const { eventId, ruleId, label, currency, day, reverses } = shortfall;
+  const { id: currencyId = '', scale = 0 } = posting.program.currencies[currency] ?? NOTHING;
+  const kind = 'reversal';
+  return {
+    id: joinId([cause, eventId, ruleId, kind, member.id, currencyId, `${gain}/${index}`]),
+    kind,
+    bucket: 'available',
+    currency,
+    points: -units,
+    contra: 'issued',
+    at,
+    postedAt,
+    day,
+    cause,
+    eventId,
+    by,
+    ruleId,
+    label,
+    calc: plainCalc(-units, scale),
+    into: undefined,
+    from: undefined,
+    reverses,
+  };
+}
 
 function movesOf(lots: readonly Lot[], points: number): readonly LotMove[] {
   const sign = Math.sign(points);
@@ -132,5 +184,6 @@ export function plainCalc(units: number, scale: number): Calc {
     asked: units,
     granted: units,
     cutBy: [],
+    split: undefined,
   };
 }

@@ -19,7 +19,7 @@ import {
 import { lotFrom } from './lot-row.ts';
 import { idOrNothing, truth } from './message-check.ts';
 
-const lotTest = lazy(() =>
+export const lotTest = lazy(() =>
   object({
     lastDay: optional(integer),
     class: optional(id),
@@ -31,6 +31,20 @@ const lotTest = lazy(() =>
       'a whole number above 0',
       (value) => Number.isSafeInteger(value) && Number(value) > 0,
     ),
+  }),
+);
+
+const spendTest = lazy(() =>
+  object({
+    id,
+    at: instant,
+    key: optional(id),
+    entryId: text,
+    currency: id,
+    points: count,
+    lots: optional(list(lotTest())),
+    isCancelled: optional(truth),
+    returned: optional(count),
   }),
 );
 
@@ -47,11 +61,13 @@ export const timeShape = lazy(() => ({
   receivedAt: optional(instant),
   pending: optional(pairs(tuple(id, integer))),
   lots: optional(pairs(tuple(id, ordered<LotRow>(lotTest(), isBefore)))),
+  lapsed: optional(pairs(tuple(id, list(lotTest())))),
   held: optional(
     list(
       object({
         id: text,
         eventId: idOrNothing,
+        origin: optional(id),
         key: optional(id),
         by: optional(id),
         ruleId: id,
@@ -68,20 +84,7 @@ export const timeShape = lazy(() => ({
       }),
     ),
   ),
-  spends: optional(
-    list(
-      object({
-        id,
-        at: instant,
-        key: optional(id),
-        entryId: text,
-        currency: id,
-        points: count,
-        lots: optional(list(lotTest())),
-        isCancelled: optional(truth),
-      }),
-    ),
-  ),
+  spends: optional(list(spendTest())),
 }));
 
 /** Open lots sum up to the balance, or to 0 in debt; promises sum up to what is pending. */

@@ -8,7 +8,7 @@ import type { Instant } from '../units/instant.ts';
 import { currencyOf, RowError } from './row-error.ts';
 import { addSpend } from './spends.ts';
 
-type TimeRows = Pick<MemberRow, 'pending' | 'lots' | 'held' | 'spends'>;
+type TimeRows = Pick<MemberRow, 'pending' | 'lots' | 'lapsed' | 'held' | 'spends'>;
 
 /** What a member has besides its balances: lots, promises and spends; only what there is. */
 export function freezeTime(member: Member, { currencies }: Program): TimeRows {
@@ -17,20 +17,32 @@ export function freezeTime(member: Member, { currencies }: Program): TimeRows {
   const pending = currencies
     .map(({ id }, index) => [id, member.pending[index] ?? 0] as const)
     .filter(([, units]) => units !== 0);
-  const lots = currencies
-    .map(({ id }, index) => [id, (member.lots[index] ?? []).map(lotRow)] as const)
-    .filter(([, rows]) => rows.length > 0);
+  const rowsOf = (all: readonly (readonly Lot[] | undefined)[]) =>
+    currencies
+      .map(({ id }, index) => [id, (all[index] ?? []).map(lotRow)] as const)
+      .filter(([, rows]) => rows.length > 0);
+  const lots = rowsOf(member.lots);
+  const lapsed = rowsOf(member.lapsed);
   return {
     ...(pending.length > 0 && { pending }),
     ...(lots.length > 0 && { lots }),
-    ...(held.length > 0 && { held: held.map((one) => heldRow(one, nameOf)) }),
+    ...(lapsed.length > 0 && { lapsed }),
+    ...(held.length > 0 && { held: held.map((one) => heldRow(one, member.id, nameOf)) }),
     ...(spends && { spends: [...spends.byId].map(([id, one]) => spendRow(id, one, nameOf)) }),
   };
 }
 
 type NameOf = (currency: number) => string;
 
-function lotRow({ lastDay, class: name, priority, granted, since, ruleId, points }: Lot): LotRow {
+export function lotRow({
+  lastDay,
+  class: name,
+  priority,
+  granted,
+  since,
+  ruleId,
+  points,
+}: Lot): LotRow {
   return {
     ...(Number.isFinite(lastDay) && { lastDay }),
     ...(name !== '' && { class: name }),
@@ -42,11 +54,12 @@ function lotRow({ lastDay, class: name, priority, granted, since, ruleId, points
   };
 }
 
-function heldRow(held: HeldGrant, nameOf: NameOf): HeldRow {
+function heldRow(held: HeldGrant, memberId: string, nameOf: NameOf): HeldRow {
   const { id, eventId, key, by, ruleId, label, currency, points, at } = held;
   return {
     id,
     eventId,
+    ...(held.origin !== memberId && { origin: held.origin }),
     ...(key !== undefined && { key }),
     ...(by !== undefined && { by }),
     ruleId,
@@ -64,7 +77,7 @@ function heldRow(held: HeldGrant, nameOf: NameOf): HeldRow {
 }
 
 function spendRow(id: string, spend: Spend, nameOf: NameOf): SpendRow {
-  const { at, key, entryId, currency, points, lots, isCancelled } = spend;
+  const { at, key, entryId, currency, points, lots, returned } = spend;
   return {
     id,
     at,
@@ -73,7 +86,8 @@ function spendRow(id: string, spend: Spend, nameOf: NameOf): SpendRow {
     currency: nameOf(currency),
     points,
     ...(lots && { lots: lots.map(lotRow) }),
-    ...(isCancelled && { isCancelled }),
+    ...(returned === points && { isCancelled: true }),
+    ...(returned > 0 && returned < points && { returned }),
   };
 }
 
@@ -81,7 +95,9 @@ function spendRow(id: string, spend: Spend, nameOf: NameOf): SpendRow {
 export function thawTime(row: MemberRow, member: Member, program: Program): void {
   for (const [id, units] of row.pending ?? []) member.pending[currencyOf(id, program)] = units;
   for (const [id, lots] of row.lots ?? []) member.lots[currencyOf(id, program)] = lots.map(lotFrom);
-  for (const held of row.held ?? []) member.held.push(heldFrom(held, program));
+  for (const [id, lots] of row.lapsed ?? [])
+    member.lapsed[currencyOf(id, program)] = lots.map(lotFrom);
+  for (const held of row.held ?? []) member.held.push(heldFrom(held, member.id, program));
   for (const spend of row.spends ?? []) addSpend(member, spend.id, spendFrom(spend, program));
   settleLots(row, member, program);
 }
@@ -116,13 +132,14 @@ export function lotFrom(row: LotRow): Lot {
   return { lastDay, class: name, priority, granted, since: since as Instant, ruleId, points };
 }
 
-function heldFrom(row: HeldRow, program: Program): HeldGrant {
-  const { id, eventId, key, by, ruleId, label, points, at } = row;
+function heldFrom(row: HeldRow, memberId: string, program: Program): HeldGrant {
+  const { id, eventId, origin = memberId, key, by, ruleId, label, points, at } = row;
   const { releaseAt = Number.POSITIVE_INFINITY, releasedBy = '', lapses = false } = row;
   const { class: name = '', priority = 0, tags = [] } = row;
   return {
     id,
     eventId,
+    origin,
     key,
     by,
     ruleId,
@@ -139,7 +156,7 @@ function heldFrom(row: HeldRow, program: Program): HeldGrant {
 }
 
 function spendFrom(row: SpendRow, program: Program): Spend {
-  const { at, key, entryId, points, lots, isCancelled = false } = row;
+  const { at, key, entryId, points, lots, isCancelled = false, returned = 0 } = row;
   return {
     at: at as Instant,
     key,
@@ -147,6 +164,6 @@ function spendFrom(row: SpendRow, program: Program): Spend {
     currency: currencyOf(row.currency, program),
     points,
     lots: lots?.map(lotFrom),
-    isCancelled,
+    returned: isCancelled ? points : returned,
   };
 }

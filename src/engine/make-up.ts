@@ -59,11 +59,11 @@ function offersOf(version: Version): readonly Offer[] {
 
 function priceOf(
   { counter, makeUp: { price, currency } }: Offer,
-  { context, program }: Commanded,
+  { context, program, isDecided }: Commanded,
 ): CommandRefusal | readonly Move[] {
   if (price === 0) return [];
   const has = context.member.balances[currency] ?? 0;
-  if (has < price) {
+  if (has < price && !isDecided) {
     const params = { currency: program.currencies[currency]?.id, needs: price, has };
     return { code: 'insufficient-points', params };
   }

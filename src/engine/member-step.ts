@@ -6,11 +6,13 @@ import type { Message } from '../model/message.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { KeyRow } from '../model/programme-key.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
+import { endTurn, noteRan } from './apply.ts';
+import type { Answer } from './fold.ts';
 import { thawPending } from './open.ts';
 import { mergeOutcomes, timeOutcome } from './outcomes.ts';
 import { applyTimer } from './pipeline.ts';
 import type { Pending } from './plan.ts';
-import { applyReleased, endTurn, noteRan, type Received } from './receive.ts';
+import { type Received, receiveReleased } from './receive.ts';
 import { freezeMember, thawMember } from './row.ts';
 import { RowError } from './row-error.ts';
 import { isDue, nextTimer, refreshDue, timersAt } from './timers.ts';
@@ -82,9 +84,10 @@ export function close(
 /** What programme keys are told and asked comes before what other members are granted. */
 function outgoing({ messages, pendings }: Received): readonly Message[] {
   const reserves = pendings.flatMap(({ asked }) => asked.map(({ reserve }) => reserve));
-  const grants = messages.filter(({ kind }) => kind === 'grant');
-  return [...messages.filter(({ kind }) => kind !== 'grant'), ...reserves, ...grants];
+  const toMembers = messages.filter((message) => 'to' in message);
+  return [...messages.filter((message) => !('to' in message)), ...reserves, ...toMembers];
 }
+
 /** What is due of one member before a position, in the order of time. */
 export function release(
   here: OpenMember,
@@ -92,20 +95,26 @@ export function release(
   waitingTags: WaitingTags = [],
 ): readonly Received[] {
   const { desk, member } = here;
-  const tagsOf = new Map(waitingTags);
+  const tagsOf = tagsByGroup(here, waitingTags);
   const received: Received[] = [];
   let lastTurns = 0;
   for (let at = member.dueAt; at !== undefined && at <= before.at; at = member.dueAt) {
     received.push(...ringTimers(here, at));
     for (const event of endTurn(desk, member, at, before)) {
       const groupTags = tagsOf.get(event.groupId ?? '') ?? [];
-      const around = { open: here.open, groupTags };
-      received.push(keepPending(here, applyReleased(desk, member, event, around)));
+      const closed = Number.NEGATIVE_INFINITY;
+      const arrival = { open: here.open, groupTags, closed, answer: answersOf(here) };
+      received.push(keepPending(here, receiveReleased(desk, member, event, arrival)));
     }
     if (at === before.at) lastTurns += 1;
     if (lastTurns === 2) break;
   }
   return received;
+}
+
+/** Tags that no rule reads are kept of no event. */
+function tagsByGroup({ desk }: OpenMember, waitingTags: WaitingTags) {
+  return new Map(desk.program.tracks.groupTags ? waitingTags : []);
 }
 
 /** What time brings to the member up to an instant; inputs that wait go on waiting. */
@@ -146,8 +155,14 @@ export function quiet(outcome: Outcome): Received {
   return { outcome, messages: [], pendings: [] };
 }
 
+/** What programme keys have replied before; nothing else is there at once. */
+export function answersOf({ member }: OpenMember): Answer {
+  return ({ id }) => member.journal?.reserved.get(id);
+}
+
 /** Awards that begin to wait take room from what comes after them in the same step. */
 export function keepPending(here: OpenMember, received: Received): Received {
-  here.open.push(...received.pendings);
+  if (received.open) here.open.splice(0, here.open.length, ...received.open);
+  else here.open.push(...received.pendings);
   return received;
 }

@@ -7,6 +7,7 @@ import { type Day, dayKeyText } from '../units/civil.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
 import { rowAt } from '../units/zone.ts';
 import { type LotStanding, lotsOf } from './lot-view.ts';
+import { shortOf } from './shortfall.ts';
 import { type TierStanding, tierStandings } from './tier-view.ts';
 
 /** What a host may show of a member. */
@@ -16,6 +17,8 @@ export interface MemberView {
   readonly balances: Readonly<Record<string, number>>;
   /** Units that were granted and are not available yet, likewise. */
   readonly pending: Readonly<Record<string, number>>;
+  /** Units that income pays before anything of it stays, of currencies where there are any; absent where none are. */
+  readonly shortfalls?: Readonly<Record<string, number>>;
   /** By currency, then the soonest to lapse first. */
   readonly lots: readonly LotStanding[];
   /** How many lines the member's ledger has. */
@@ -69,6 +72,7 @@ export function viewOf(member: Member, program: Program, at?: Instant): MemberVi
     pending: Object.fromEntries(
       program.currencies.map(({ id }, index) => [id, member.pending[index] ?? 0]),
     ),
+    ...shortfallsOf(member, program),
     lots: lotsOf(member, program, calendarFor(member, program)),
     entries: member.entryCount,
     ...(position && { lastAt: formatInstant(position.at) }),
@@ -79,6 +83,12 @@ export function viewOf(member: Member, program: Program, at?: Instant): MemberVi
     streaks: asOf === undefined ? [] : standingsOf(member, program, asOf),
     tiers: asOf === undefined ? [] : tierStandings(member, program, asOf),
   };
+}
+
+function shortfallsOf(member: Member, { currencies }: Program): Pick<MemberView, 'shortfalls'> {
+  if (member.shortfalls.length === 0) return {};
+  const all = currencies.map(({ id }, index) => [id, shortOf(index, member)] as const);
+  return { shortfalls: Object.fromEntries(all.filter(([, units]) => units > 0)) };
 }
 
 function timeZoneOf({ zones }: Member, at: Instant | undefined): { readonly timeZone?: string } {

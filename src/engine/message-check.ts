@@ -87,20 +87,16 @@ export function placeTest(hopsMax: number): Test {
 
 export const truth = is('true or false', (value) => typeof value === 'boolean');
 
-const messageTests = lazy((): Readonly<Record<string, Test>> => {
+/** What an amendment may hold: a message to a member that is no amendment itself. */
+const memberMessage: Test = (value) => {
+  const { kind } = Object(value) as { readonly kind?: unknown };
+  return among(['grant', 'reverse'])(kind) ?? messageFault(value);
+};
+
+/** What programme keys are told and asked, and what they reply. */
+const keyMessageTests = lazy((): Readonly<Record<string, Test>> => {
   const kind = text;
   return {
-    grant: object({
-      kind,
-      id: text,
-      to: id,
-      ruleId: id,
-      event: causeTest(),
-      bases: list(object(baseShape())),
-      // The last member who gets it passes it on no more.
-      place: optional(placeTest(HOPS_MAX - 1)),
-      groupTags: optional(list(id)),
-    }),
     reserve: object({
       kind,
       id: text,
@@ -127,5 +123,49 @@ const messageTests = lazy((): Readonly<Record<string, Test>> => {
       position: tuple(instant, integer, id),
       tags: list(id),
     }),
+  };
+});
+
+const messageTests = lazy((): Readonly<Record<string, Test>> => {
+  const kind = text;
+  return {
+    grant: object({
+      kind,
+      id: text,
+      to: id,
+      ruleId: id,
+      event: causeTest(),
+      bases: list(object(baseShape())),
+      // The last member who gets it passes it on no more.
+      place: optional(placeTest(HOPS_MAX - 1)),
+      groupTags: optional(list(id)),
+    }),
+    reverse: object({
+      kind,
+      id: text,
+      to: id,
+      event: eventTest(),
+      about: object({
+        id,
+        type: id,
+        memberId: id,
+        at: instant,
+        seq: integer,
+        key: optional(id),
+      }),
+      returned: object({ all: truth, amount: exact, lines: list(count) }),
+      place: placeTest(HOPS_MAX - 1),
+    }),
+    amend: object({
+      kind,
+      id: text,
+      to: id,
+      about: text,
+      rev: count,
+      content: optional(memberMessage),
+      of: object({ origin: id, eventId: idOrNothing, ruleId: text }),
+      cause: object({ id: idOrNothing, knownAt: instant, at: instant }),
+    }),
+    ...keyMessageTests(),
   };
 });

@@ -10,6 +10,7 @@ import { mayFollow } from './follow.ts';
 import { HOPS_MAX } from './place.ts';
 import { type Candidate, newCandidate, newStake, type Plan, refuse, type Stake } from './plan.ts';
 import { keepReads } from './reads.ts';
+import type { Sent } from './turn.ts';
 
 /** Most grants to other members that one input decides in one step. */
 const MESSAGES_MAX = 64;
@@ -25,13 +26,13 @@ export function boundAwards(plan: Plan, sent: number): void {
 }
 
 /** The awards to other members as messages; their keys are used up when they leave. */
-export function sendAwards(plan: Plan, program: Program, messages: GrantMessage[]): void {
+export function sendAwards(plan: Plan, program: Program, messages: Sent[]): void {
   for (const candidate of plan.outgoing) {
     if (!candidate.waits) send(candidate, plan, program, messages);
   }
 }
 
-function send(candidate: Candidate, plan: Plan, program: Program, messages: GrantMessage[]): void {
+function send(candidate: Candidate, plan: Plan, program: Program, messages: Sent[]): void {
   const { award, key } = candidate;
   messages.push(messageTo(candidate, plan, program));
   if (award.once && key !== undefined) plan.uses.push({ kind: 'key', once: award.once, hash: key });

@@ -1,8 +1,9 @@
 import type { Factor } from '../model/entry.ts';
 import type { Carry } from '../model/memory.ts';
 import type { Reason } from '../model/outcome.ts';
+import type { CompiledFactor, FactorGroup } from '../rules/compiled-factor.ts';
 import type { Context } from '../rules/context.ts';
-import type { CompiledAward, CompiledFactor, FactorGroup } from '../rules/program.ts';
+import type { CompiledAward } from '../rules/program.ts';
 import type { Base } from '../rules/proposal.ts';
 import {
   compare,

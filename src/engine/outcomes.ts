@@ -1,10 +1,10 @@
-import type { GrantMessage } from '../model/message.ts';
+import type { AmendMessage, MemberMessage } from '../model/message.ts';
 import type { Outcome, Status } from '../model/outcome.ts';
 import { issue } from '../rules/issues.ts';
 import type { Admission } from './admit.ts';
 import { unlessUnreadable } from './fault.ts';
 import { messageFault } from './message-check.ts';
-import type { Applied } from './turn.ts';
+import type { Placed } from './refold.ts';
 
 const NOTHING: readonly never[] = [];
 
@@ -53,15 +53,17 @@ export function invalidMessage(message: unknown): Outcome | undefined {
   return invalidOutcome({ ok: false, id: '', memberId: '', issues });
 }
 
-/** The outcome of a message in the beneficiary's step; `applied` is absent for one seen before. */
-export function messageOutcome({ event, to }: GrantMessage, applied: Applied | undefined): Outcome {
-  const {
-    status = 'duplicate',
-    reasons = NOTHING,
-    entries = NOTHING,
-    notices = NOTHING,
-  } = applied ?? {};
-  return { status, eventId: event.id, memberId: to, reasons, entries, notices };
+/** The outcome of a message in its receiver's step; `placed` is absent for one seen before. */
+export function messageOutcome(
+  message: MemberMessage | AmendMessage,
+  placed: Placed | undefined,
+): Outcome {
+  const { to: memberId } = message;
+  const eventId = message.kind === 'amend' ? message.cause.id : message.event.id;
+  if (!placed) return { ...quietOutcome(memberId), status: 'duplicate', eventId };
+  const { status, reasons, entries, notices, corrected } = placed;
+  const outcome = { status, eventId, memberId, reasons, entries, notices };
+  return corrected && corrected.length > 0 ? { ...outcome, corrected } : outcome;
 }
 
 /** The outcome of an advance that is not about an event. */
@@ -96,10 +98,12 @@ export function mergeOutcomes(
 ): Outcome {
   if (before.length + after.length === 0) return main;
   const all = [...before, main, ...after];
+  const corrected = all.flatMap(({ corrected: some = NOTHING }) => some);
   const released = [...before, ...after].filter(({ eventId }) => eventId !== '');
   return {
     ...main,
     ...(released.length > 0 && { released }),
+    ...(corrected.length > 0 && { corrected }),
     entries: all.flatMap(({ entries }) => entries),
     notices: all.flatMap(({ notices }) => notices),
   };

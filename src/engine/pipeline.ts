@@ -1,34 +1,35 @@
 import type { AdmittedEvent } from '../model/event.ts';
 import type { Member } from '../model/member.ts';
-import type { GrantMessage } from '../model/message.ts';
+import type { GrantMessage, ReverseMessage } from '../model/message.ts';
+import type { ReasonCode } from '../model/outcome.ts';
 import { versionAt } from '../rules/compile.ts';
 import type { Context } from '../rules/context.ts';
 import type { Instant } from '../units/instant.ts';
-import { proposeAwards } from './award.ts';
 import { boundaryAt } from './boundary.ts';
-import { applyCaps } from './cap.ts';
-import { hear, type SetOff } from './cascade.ts';
-import { command, isControl } from './command.ts';
+import { type CommandRefusal, command, isControl } from './command.ts';
 import { contextOf } from './context.ts';
-import { release, takeReleased } from './hold.ts';
-import { askIdentities, lacksIdentity, passesIdentities } from './identity.ts';
-import { boundAwards, proposeMessage, sendAwards } from './message.ts';
-import { multiply } from './multiply.ts';
+import { holdBack } from './early.ts';
+import { endOfEvent, put } from './early-refunds.ts';
+import { passesIdentities } from './identity.ts';
+import { proposeMessage } from './message.ts';
+import { award, cascade, finish, judge, settle } from './path.ts';
 import { placeOfTimer, rootPlace } from './place.ts';
-import { newPlan, type Pending, type Plan, withOpen } from './plan.ts';
-import { noteActivity, post, postedAtOf } from './post.ts';
+import { newPlan, type Pending, withOpen } from './plan.ts';
+import { noteActivity } from './post.ts';
 import { admittedOf } from './reads.ts';
-import { conclude, reserve } from './reserve.ts';
-import { screen } from './screen.ts';
-import { countStreaks } from './streak.ts';
-import { reviewTiers } from './tier.ts';
+import { conclude } from './reserve.ts';
+import type { Awaiting } from './reverse.ts';
+import { reversedBy } from './reverse-message.ts';
+import { openReversible } from './reversing.ts';
+import { tooOldFor } from './settle.ts';
 import type { Timer } from './timers.ts';
 import {
   type Applied,
   appliedBy,
   appliedOf,
-  awayFrom,
+  type Decided,
   type Desk,
+  heldBack,
   newTurn,
   postingOf,
   refused,
@@ -48,23 +49,48 @@ export function applyEvent(
   around: Surroundings,
 ): Applied {
   const { program } = desk;
+  const { decided: earlier = UNDECIDED } = around;
+  if (isRefusedFor(event.type, earlier)) return refused([{ code: earlier.code, params: {} }]);
   const asked = contextOf(program, member, event, around.groupTags);
   const version = versionAt(program, event.at);
-  const decided = command({ context: asked, program, version });
-  if (decided && 'code' in decided) return refused([decided]);
+  const isDecided = earlier.status === 'accepted';
+  const decided = command({ context: asked, program, version, isDecided, knows: desk.knows });
+  if (decided && !('change' in decided)) return undone(decided, event, member);
 
   const turn = newTurn(desk, member, around);
+  if (earlier.isAppended) turn.reasons.push({ code: 'appended', params: { at: event.at } });
   const context = dated(asked, turn);
   const plan = newPlan(context, version, rootPlace(event.memberId), around.open);
-  if (decided) plan.moves.push(...decided.moves);
-  decided?.count?.(plan);
+  if (decided) put(decided, plan);
   if (decided?.movesStreaks) turn.movesStreaks = true;
   const fate = judge(plan, turn);
   if (decided) decided.change(member);
   else if (fate === 'awarded') noteActivity(context, member, program);
   cascade(plan, turn);
+  if (fate !== 'waits') endOfEvent(event, turn);
   return appliedOf(turn, plan.silent, decided?.messages ?? NOTHING);
 }
+
+/** A command that is refused, or that waits for what it is about. */
+function undone(decided: CommandRefusal | Awaiting, event: AdmittedEvent, member: Member): Applied {
+  if ('code' in decided) return refused([decided]);
+  holdBack(event, member);
+  return heldBack([{ code: 'awaits-target', params: { ref: decided.awaits } }]);
+}
+
+const UNDECIDED: Decided = { status: undefined, code: undefined, isAppended: false };
+
+/** A spend that was refused stays refused, whatever comes late before it. */
+function isRefusedFor(
+  type: string,
+  earlier: Decided,
+): earlier is Decided & { readonly code: ReasonCode } {
+  const { status, code } = earlier;
+  return status === 'refused' && code !== undefined && SPENDS.has(type);
+}
+
+/** Types of commands that keep what was decided of them. */
+export const SPENDS: ReadonlySet<string> = new Set(['redeem', 'cancel']);
 
 /** A change of zone is the only thing that acts before the input that brings it is judged: it names its day. */
 function dated(context: Context, turn: Turn): Context {
@@ -73,27 +99,6 @@ function dated(context: Context, turn: Turn): Context {
   const moves = event.type === 'profile' && changeZone(event, member, program);
   if (moves || calendar.lenient) turn.movesStreaks = true;
   return moves ? contextOf(program, member, event, groupTags) : context;
-}
-
-/** What screens make of an event: those that look at identities may have to ask programme keys first. */
-function judge(plan: Plan, turn: Turn): 'caught' | 'waits' | 'awarded' {
-  const isScreened = screen(plan);
-  const isCaught = lacksIdentity(plan) || isScreened;
-  const pending = isCaught ? undefined : askIdentities(plan);
-  if (pending) turn.pendings.push(pending);
-  else if (!isCaught) {
-    award(plan, turn);
-    return 'awarded';
-  }
-  finish(plan, turn);
-  return pending ? 'waits' : 'caught';
-}
-
-function award(plan: Plan, turn: Turn): void {
-  releaseMeant(plan, turn);
-  countStreaks(plan);
-  proposeAwards(plan);
-  settle(plan, turn, false);
 }
 
 /**
@@ -114,6 +119,7 @@ function applyVerdict(
   else finish(pending.plan, turn);
   if (passes && !isControl(context.event.type)) noteActivity(context, member, desk.program);
   cascade(plan, turn);
+  endOfEvent(context.event, turn);
   return appliedOf(turn, plan.silent, NOTHING);
 }
 
@@ -136,6 +142,32 @@ export function applyMessage(
   settle(plan, turn, true);
   cascade(plan, turn);
   return appliedOf(turn, plan.silent, NOTHING);
+}
+
+/** What is taken back because the step of another member takes back what has led to it. */
+export function applyReverse(
+  desk: Desk,
+  member: Member,
+  message: ReverseMessage,
+  open: readonly Pending[],
+): Applied {
+  const { program } = desk;
+  const { place } = message;
+  const event = admittedOf(message.event, 0);
+  const context = contextOf(program, member, event, NOTHING);
+  const turn = newTurn(desk, member, { open, groupTags: NOTHING });
+  const reversal = reversedBy(message, member);
+  const here = { ...place, hops: place.hops + 1 };
+  const plan = newPlan(context, versionAt(program, event.at), here, open);
+  if (reversal) {
+    openReversible(message, reversal.name, plan, turn);
+    plan.reversals.push(reversal);
+    const of = member.reversibles.get(reversal.name);
+    if (of) plan.reasons.push(...tooOldFor(of, reversal.returned, of.key ?? of.eventId));
+  }
+  finish(plan, turn);
+  cascade(plan, turn);
+  return appliedBy(turn, turn.reasons, NOTHING);
 }
 
 /** What becomes of what waited once every programme key has replied: cap, post, review. */
@@ -168,60 +200,6 @@ export function applyTimer(
   timer.run(boundary);
   cascade(newPlan(boundary.context, version, placeOfTimer(member.id, timer), open), turn);
   return appliedBy(turn, turn.reasons, NOTHING);
-}
-
-function settle(plan: Plan, turn: Turn, isMessage: boolean): void {
-  multiply(plan);
-  applyCaps(plan);
-  boundAwards(plan, awayFrom(turn));
-  const pending = reserve(plan, isMessage);
-  if (pending) turn.pendings.push(pending);
-  finish(plan, turn);
-}
-
-/** Posts what does not wait, and hands on what it sets off. */
-function finish(plan: Plan, turn: Turn): void {
-  const { desk, messages } = turn;
-  sendAwards(plan, desk.program, messages);
-  if (plan.uses.some(({ kind }) => kind === 'streak')) turn.movesStreaks = true;
-  post(plan, postingOf(turn));
-  hear(plan, turn.queue);
-  for (const reason of plan.reasons) turn.reasons.push(reason);
-}
-
-/** Grants that waited for an event like this one become available before it earns anything. */
-function releaseMeant({ context, version }: Plan, turn: Turn): void {
-  for (const held of takeReleased(context, turn.desk.program)) {
-    const { id: cause } = context.event;
-    const postedAt = postedAtOf(context);
-    release(held, { context, version, posting: postingOf(turn), postedAt, cause, causeId: cause });
-  }
-}
-
-/**
- * Reviews tiers, then follows what was set off. Breadth-first: what was set off first comes first, whatever it sets off comes after all of that.
- * Facts are as of before what is set off, and so after the event itself.
- */
-function cascade(first: Plan, turn: Turn): void {
-  const { desk, member, around, queue } = turn;
-  review(first, turn);
-  for (let next = 0; next < queue.length; next += 1) {
-    const { event, place } = queue[next] as SetOff;
-    const context = contextOf(desk.program, member, event, around.groupTags);
-    const open = turn.pendings.length === 0 ? around.open : [...around.open, ...turn.pendings];
-    const plan = newPlan(context, versionAt(desk.program, event.at), place, open);
-    countStreaks(plan);
-    proposeAwards(plan);
-    settle(plan, turn, false);
-    review(plan, turn);
-  }
-}
-
-/** Levels that what was posted wins or loses at once. */
-function review(plan: Plan, { notices, queue, reasons }: Turn): void {
-  const told = plan.reasons.length;
-  reviewTiers(plan, { notices, queue });
-  for (const reason of plan.reasons.slice(told)) reasons.push(reason);
 }
 
 const NOTHING: readonly never[] = [];

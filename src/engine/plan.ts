@@ -1,4 +1,5 @@
 import type { EntryKind, Factor } from '../model/entry.ts';
+import type { Returned } from '../model/grant.ts';
 import type { Lot } from '../model/lot.ts';
 import type { MessagePlace, ReplyMessage, ReserveMessage } from '../model/message.ts';
 import type { Notice, Reason, ReasonCode } from '../model/outcome.ts';
@@ -11,6 +12,7 @@ import type { Base } from '../rules/proposal.ts';
 import type { CompiledMute } from '../rules/screen-effects.ts';
 import type { WideGate } from '../rules/wide-gate.ts';
 import type { Window } from '../rules/window.ts';
+import type { Day } from '../units/civil.ts';
 import { type Exact, ONE, times } from '../units/exact.ts';
 import type { Instant } from '../units/instant.ts';
 
@@ -37,6 +39,8 @@ export interface Plan {
   readonly moves: Move[];
   /** Lengths of streaks that the input has newly reached. */
   readonly reached: Reached[];
+  /** What is taken back; before the lines of awards. */
+  readonly reversals: Reversal[];
 }
 
 /** A line that comes from no award: a redemption, an adjustment, the price of something. */
@@ -53,6 +57,10 @@ export interface Move {
   readonly eventId: string | undefined;
   /** Tells the moves of one plan apart that are otherwise alike. */
   readonly n: string;
+  /** The day that it is about; that of the event in hand if undefined. */
+  readonly day: Day | undefined;
+  /** Id of the promise that it changes; undefined for what is available. */
+  readonly held: string | undefined;
   readonly into: readonly Lot[] | undefined;
   readonly from: readonly Lot[] | undefined;
   readonly reverses: string | undefined;
@@ -74,11 +82,20 @@ export function plainMove(
     ruleId,
     eventId: undefined,
     n,
+    day: undefined,
+    held: undefined,
     into: undefined,
     from: undefined,
     reverses: undefined,
     spend: undefined,
   };
+}
+
+/** What an event comes down to. */
+export interface Reversal {
+  /** Under which the member keeps what it has granted. */
+  readonly name: string;
+  readonly returned: Returned;
 }
 
 /** A length of a streak, and the one before it: 0 for a new run. */
@@ -87,6 +104,8 @@ export interface Reached {
   readonly slot: number;
   readonly length: number;
   readonly from: number;
+  /** First day of the run. */
+  readonly first: Day;
 }
 
 /** An award that acts on the input, on its way through the phases. */
@@ -186,13 +205,14 @@ export function newPlan(
     silent: [],
     moves: [],
     reached: [],
+    reversals: [],
   };
 }
 
 /** The same plan, beside other awards that wait. */
 export function withOpen(plan: Plan, open: readonly Pending[]): Plan {
   const { context, version, place, candidates, outgoing, uses, notices, reasons, silent } = plan;
-  const { moves, reached } = plan;
+  const { moves, reached, reversals } = plan;
   return {
     context,
     version,
@@ -206,6 +226,7 @@ export function withOpen(plan: Plan, open: readonly Pending[]): Plan {
     silent,
     moves,
     reached,
+    reversals,
   };
 }
 

@@ -1,21 +1,22 @@
-import type { Calc } from '../model/entry.ts';
+import type { Lot } from '../model/lot.ts';
 import { type Member, ranTo } from '../model/member.ts';
 import type { Notice } from '../model/outcome.ts';
 import { versionAt } from '../rules/compile.ts';
 import type { LotPolicy } from '../rules/compiled-time.ts';
 import type { Context } from '../rules/context.ts';
 import type { CompiledAward, CompiledGift, Program, Share } from '../rules/program.ts';
-import { formatExact, ONE } from '../units/exact.ts';
 import { hashJson } from '../units/hash.ts';
 import { escapePart, joinId } from '../units/identifier.ts';
 import { formatInstant, type Instant } from '../units/instant.ts';
-import { keepHeld } from './hold.ts';
+import { borne, calcOf } from './bear.ts';
+import { grantIdOf } from './grant-id.ts';
+import { changeHeld, keepHeld } from './hold.ts';
 import { type Posting, plainCalc, write } from './ledger.ts';
 import { lotFor } from './lots.ts';
-import { type Candidate, type Move, type Plan, pointsOf, type Stake } from './plan.ts';
+import type { Candidate, Move, Plan, Stake } from './plan.ts';
 import { remember, useKey } from './remember.ts';
 import { keepSpend, lapseAgain } from './spend.ts';
-import { noteCancelled } from './spends.ts';
+import { noteReturned } from './spends.ts';
 import { noteSpend } from './tier-measures.ts';
 import { forgetZones } from './zones.ts';
 
@@ -23,7 +24,7 @@ import { forgetZones } from './zones.ts';
 export function post(plan: Plan, posting: Posting): void {
   if (posting.program.isTimed) placeGains(plan, posting.program);
   for (const use of plan.uses) remember(use, plan.context);
-  for (const move of plan.moves) writeMove(move, plan, posting);
+  writeMoves(plan, posting);
   for (const candidate of plan.candidates) {
     if (!candidate.waits) postOne(candidate, plan, posting);
   }
@@ -82,10 +83,21 @@ function writeGrant(candidate: Candidate, plan: Plan, posting: Posting): void {
 function writeStake(stake: Stake, award: CompiledAward, plan: Plan, posting: Posting): void {
   const { context } = plan;
   const { event, member } = context;
-  const { share, granted: points, hold, into } = stake;
+  const { share, hold, into } = stake;
   const { currency } = share;
   const { id: currencyId = '' } = posting.program.currencies[currency] ?? {};
-  const id = `${escapePart(event.id)}#${dueOf(event)}#${award.idPart}#accrual#${escapePart(member.id)}#${escapePart(currencyId)}#${placePart(plan)}`;
+  const { n, origin } = plan.place;
+  const id = grantIdOf({
+    eventId: event.id,
+    due: dueOf(event),
+    idPart: award.idPart,
+    memberId: member.id,
+    currency: currencyId,
+    n: escapePart(n),
+    origin,
+  });
+  const points = borne(stake, { id, award, program: posting.program }, plan);
+  if (points === 0) return;
   write(
     {
       id,
@@ -102,7 +114,7 @@ function writeStake(stake: Stake, award: CompiledAward, plan: Plan, posting: Pos
       by: actorOf(context),
       ruleId: award.ruleId,
       label: award.label,
-      calc: calcOf(stake),
+      calc: calcOf(stake, points, award, event),
       into,
       from: undefined,
       reverses: undefined,
@@ -110,18 +122,23 @@ function writeStake(stake: Stake, award: CompiledAward, plan: Plan, posting: Pos
     member,
     posting,
   );
-  if (hold) keepHeld({ id, award, share, points }, hold, context);
+  if (hold) keepHeld({ id, award, share, points, origin }, hold, context);
 }
 
 function termsOf(policy: LotPolicy, { lot: label }: CompiledAward, { expiries }: Share) {
   return { policy, label, expiries };
 }
 
+/** Writes what comes from no award, once. */
+export function writeMoves(plan: Plan, posting: Posting): void {
+  for (const move of plan.moves.splice(0)) writeMove(move, plan, posting);
+}
+
 /** A line that comes from no award. */
 function writeMove(move: Move, plan: Plan, posting: Posting): void {
   const { context, version, place } = plan;
   const { event, member } = context;
-  const { kind, currency, points, ruleId, eventId = event.id, n, spend } = move;
+  const { kind, currency, points, ruleId, eventId = event.id, n, held } = move;
   const { id: currencyId = '', scale = 0 } = posting.program.currencies[currency] ?? {};
   const subject = eventId === event.id ? '' : eventId;
   const where = place.n === '0' ? n : `${place.n}/${n}`;
@@ -130,13 +147,13 @@ function writeMove(move: Move, plan: Plan, posting: Posting): void {
     {
       id,
       kind,
-      bucket: 'available',
+      bucket: held === undefined ? 'available' : 'pending',
       currency,
       points,
       contra: move.contra,
       at: event.at,
       postedAt: postedAtOf(context),
-      day: context.day,
+      day: move.day ?? context.day,
       cause: event.id,
       eventId,
       by: actorOf(context),
@@ -150,22 +167,35 @@ function writeMove(move: Move, plan: Plan, posting: Posting): void {
     member,
     posting,
   );
-  if (kind === 'reversal') {
-    noteCancelled(eventId, member);
+  if (held !== undefined) changeHeld(held, points, member);
+  else if (comesBack(move))
     for (const again of lapseAgain(move, taken, context)) writeMove(again, plan, posting);
-  }
-  if (!spend) return;
-  const spent = { entryId: id, currency, points: -points, key: spend.key };
-  keepSpend(spent, taken, context, posting.program.currencies);
+  noteMove(move, { id, eventId, taken }, plan, posting);
 }
 
-/**
- * Where in what the event set off the line stands. Ids are unique in the stream of the member who
- * acted, whom a line of another member names.
- */
-function placePart({ place, context }: Plan): string {
-  const n = escapePart(place.n);
-  return place.origin === context.member.id ? n : `${n}#${escapePart(place.origin)}`;
+interface Moved {
+  /** Of the line. */
+  readonly id: string;
+  readonly eventId: string;
+  readonly taken: readonly Lot[] | undefined;
+}
+
+/** A spend is remembered, and what of it comes back. */
+function noteMove(
+  { kind, contra, currency, points, spend }: Move,
+  { id: entryId, eventId, taken }: Moved,
+  { context }: Plan,
+  { program }: Posting,
+): void {
+  if (kind === 'reversal' && contra === 'redeemed') noteReturned(eventId, points, context.member);
+  if (!spend) return;
+  const spent = { entryId, currency, points: -points, key: spend.key };
+  keepSpend(spent, taken, context, program.currencies);
+}
+
+/** Only what comes back can be of a day that is over. */
+function comesBack({ kind, points }: Move): boolean {
+  return points > 0 && (kind === 'reversal' || kind === 'correction');
 }
 
 /** What time alone has led to is named by its instant. */
@@ -174,7 +204,7 @@ function dueOf({ id, at }: Context['event']): string {
 }
 
 /** Who acted, where it was not the member. */
-function actorOf({ event, member }: Context): string | undefined {
+export function actorOf({ event, member }: Context): string | undefined {
   const actor = event.by ?? event.memberId;
   return actor === member.id ? undefined : actor;
 }
@@ -183,18 +213,6 @@ function actorOf({ event, member }: Context): string | undefined {
 export function postedAtOf({ event, member }: Context): string {
   const known = Math.max(event.receivedAt ?? 0, ranTo(member), event.at);
   return formatInstant(known as Instant);
-}
-
-function calcOf({ base, share, factors, factor, asked, granted, cutBy }: Stake): Calc {
-  return {
-    base: formatExact(pointsOf(base, share)),
-    factors,
-    factor: factor === ONE ? '1' : formatExact(factor),
-    rounding: share.rounding,
-    asked,
-    granted,
-    cutBy,
-  };
 }
 
 function noticeOf(gift: CompiledGift, index: number, award: CompiledAward, plan: Plan): Notice {

@@ -2,21 +2,15 @@ import { type AdmittedEvent, CONTROL_TYPES } from '../model/event.ts';
 import type { MessageEvent } from '../model/message.ts';
 import type { Program } from '../rules/program.ts';
 import type { Instant } from '../units/instant.ts';
-import { copyJson, copyKeys } from '../units/json-copy.ts';
+import { copySorted } from '../units/json-copy.ts';
 
 /** An event as JSON with only what rules read of its `data`, or a control input whole; nothing else outlives the call. */
 export function keepReads(event: AdmittedEvent, program: Program): MessageEvent {
   const { id, type, memberId, at, receivedAt, seq, by, groupId, key, ref } = event;
   const keys = CONTROL_TYPES.has(type) ? 'all' : program.dataKeys;
-  const data = event.data && keepData(event.data, keys);
+  const data = event.data && copySorted(event.data, keys);
   return { id, type, memberId, at, receivedAt, seq, by, groupId, key, ref, data };
 }
-
-function keepData(data: Data, keys: Program['dataKeys']): Data {
-  return keys === 'all' ? copyJson(data) : copyKeys(data, keys);
-}
-
-type Data = Readonly<Record<string, unknown>>;
 
 /** Back from JSON; the content was hashed at the door and is not hashed again. */
 export function admittedOf(event: MessageEvent, contentHash: number): AdmittedEvent {

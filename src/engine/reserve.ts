@@ -157,6 +157,7 @@ function waitingPart(plan: Plan): Plan {
     silent: [],
     moves: [],
     reached,
+    reversals: [],
   };
 }
 
@@ -254,14 +255,29 @@ function tellCut(
 }
 
 /** What was granted and is not needed. A member stays known with an identity: it has been seen. */
-function releasesOf({ reserve, gate, targets, reply }: Asked): readonly ReleaseMessage[] {
+function releasesOf(asked: Asked): readonly ReleaseMessage[] {
+  const { reserve, gate, reply } = asked;
   if (!gate || gate.kind === 'identity') return [];
-  let amount = 0;
-  for (const { candidate, stake, ask } of targets) {
-    const needed = candidate.granted ? (stake?.granted ?? 1) : 0;
-    amount += (reply?.granted[ask] ?? 0) - needed;
-  }
-  if (amount === 0) return [];
-  const { id, key, at } = reserve;
-  return [{ kind: 'release', id: `${id}#release`, key, gate: gate.name, at, amount }];
+  const amount = sumOf(reply?.granted ?? []) - sumOf(usedOf(asked));
+  return amount === 0 ? [] : [releaseMessage(reserve, amount)];
+}
+
+export function releaseMessage(
+  { id, key, gate, at }: Pick<ReserveMessage, 'id' | 'key' | 'gate' | 'at'>,
+  amount: number,
+): ReleaseMessage {
+  return { kind: 'release', id: `${id}#release`, key, gate, at, amount };
+}
+
+/** What the awards have used of each ask of a reserve, once every reply is there. */
+export function usedOf({ reserve, gate, targets, reply }: Asked): readonly number[] {
+  if (!gate || gate.kind === 'identity') return reply?.granted ?? [];
+  const used = reserve.asks.map(() => 0);
+  for (const { candidate, stake, ask } of targets)
+    used[ask] = (used[ask] ?? 0) + (candidate.granted ? (stake?.granted ?? 1) : 0);
+  return used;
+}
+
+function sumOf(units: readonly number[]): number {
+  return units.reduce((sum, one) => sum + one, 0);
 }

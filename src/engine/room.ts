@@ -3,6 +3,7 @@ import type { CooldownGate, Gate, SumCap } from '../rules/program.ts';
 import type { Window } from '../rules/window.ts';
 import { times, toInteger } from '../units/exact.ts';
 import type { Candidate, Plan, Stake, Use } from './plan.ts';
+import { shortOf } from './shortfall.ts';
 
 /** What this plan, and awards that wait for replies, have already put on a window. */
 export function planned(window: Window, plan: Plan): number {
@@ -54,13 +55,14 @@ export function roomOf(cap: SumCap, stake: Stake, plan: Plan): number {
 export const MILLION = 1_000_000;
 
 /**
- * The balance with what is pending, what this plan moves beside awards, and what it and awards that wait
- * for replies have granted so far.
+ * The balance with what is pending, less what income pays first, with what this plan moves beside
+ * awards, and what it and awards that wait for replies have granted so far.
  */
 export function balanceOf({ share }: Stake, plan: Plan): number {
   const { currency } = share;
   const { balances, pending } = plan.context.member;
   let balance = (balances[currency] ?? 0) + (pending[currency] ?? 0) + grantedIn(currency, plan);
+  balance -= shortOf(currency, plan.context.member);
   for (const move of plan.moves) if (move.currency === currency) balance += move.points;
   for (const { plan: other } of plan.open) balance += grantedIn(currency, other);
   return balance;

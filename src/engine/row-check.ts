@@ -19,16 +19,19 @@ import {
   text,
   tuple,
 } from './fault.ts';
+import { reversibleShape } from './grant-check.ts';
+import { journalTest, ownerFault, voidedTest } from './journal-check.ts';
 import { sumFault, timeShape } from './lot-check.ts';
 import { exact, memoryTest } from './memory-check.ts';
 import { baseShape, causeTest, eventTest, placeTest, truth } from './message-check.ts';
 import { pausesTest } from './pause.ts';
 import { HOPS_MAX } from './place.ts';
+import { shortfallFault, shortfallsTest } from './shortfall-row.ts';
 import { zonesTest } from './zone-row.ts';
 
 /** What is wrong with the row of a member, apart from what only a program can tell. */
 export function rowFault(row: unknown): Fault | undefined {
-  return rowTest()(row) ?? disagreement(row as MemberRow);
+  return rowTest()(row) ?? disagreement(row as MemberRow) ?? ownerFault(row as MemberRow);
 }
 
 const rowTest = lazy(() =>
@@ -51,8 +54,17 @@ const rowTest = lazy(() =>
     pauses: optional(pausesTest),
     lastActiveDay: optional(integer),
     ...timeShape(),
+    ...reversibleShape(tuple(eventTest(), count), ([a], [b]) => isBefore(a, b)),
+    journal: optional(journalTest(stateFault, (value) => openTest()(value))),
+    voided: optional(voidedTest),
+    shortfalls: optional(shortfallsTest()),
   }),
 );
+
+/** A state inside a journal. */
+function stateFault(row: unknown): Fault | undefined {
+  return rowTest()(row) ?? disagreement(row as MemberRow);
+}
 
 /** Awards that wait for replies. */
 const openTest = lazy(() => {
@@ -116,7 +128,7 @@ const keyRowTest = lazy(() =>
 type Waiting = readonly [event: MessageEvent, contentHash: number];
 
 /** What becomes of an input whose id is remembered. */
-const SEEN_STATUS = among(['accepted', 'late', 'future', 'refused']);
+const SEEN_STATUS = among(['accepted', 'late', 'future', 'refused', 'held']);
 
 function isBefore(a: MessageEvent, b: MessageEvent): boolean {
   return comparePositions({ ...a, at: a.at as Instant }, { ...b, at: b.at as Instant }) < 0;
@@ -129,7 +141,10 @@ function disagreement(row: MemberRow): Fault | undefined {
     const path = ['waiting', index, 0, 'memberId'];
     return { path, found: 'another member', expected: 'that of the row' };
   }
-  const isUsed = row.entryCount + row.balances.length + row.memory.length > 0;
-  if (row.position !== undefined || row.clock !== undefined || !isUsed) return sumFault(row);
+  // All that was applied may have been voided.
+  const isVoided = row.journal?.inputs.length === 0;
+  const isUsed = row.entryCount + row.balances.length + row.memory.length > 0 && !isVoided;
+  if (row.position !== undefined || row.clock !== undefined || !isUsed)
+    return sumFault(row) ?? shortfallFault(row);
   return { path: ['position'], found: 'nothing', expected: 'one, because inputs were applied' };
 }

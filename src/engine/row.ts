@@ -6,6 +6,14 @@ import type { Day } from '../units/civil.ts';
 import type { Instant } from '../units/instant.ts';
 import { copyJson } from '../units/json-copy.ts';
 import { among, faultText, object, unlessUnreadable } from './fault.ts';
+import { reversibleRows, thawReversibles } from './grant-row.ts';
+import {
+  freezeJournal,
+  type StateRows,
+  thawJournal,
+  thawVoided,
+  voidedRows,
+} from './journal-row.ts';
 import { freezeTime, thawTime } from './lot-row.ts';
 import { freezeMemory, thawMemory } from './memory-row.ts';
 import { freezePending } from './open.ts';
@@ -14,6 +22,7 @@ import type { Pending } from './plan.ts';
 import { admittedOf, keepReads } from './reads.ts';
 import { rowFault } from './row-check.ts';
 import { currencyOf, RowError } from './row-error.ts';
+import { shortfallRows, thawShortfalls } from './shortfall-row.ts';
 import { refreshDue } from './timers.ts';
 import { thawZones, zoneRows } from './zone-row.ts';
 
@@ -46,6 +55,27 @@ export function freezeMember(
     ...(lastActiveDay !== undefined && { lastActiveDay }),
     ...instantRows(member),
     ...freezeTime(member, program),
+    ...reversibleRows(member, program),
+    ...(member.shortfalls.length > 0 && {
+      shortfalls: shortfallRows(member.shortfalls, program),
+    }),
+    ...correctableRows(member, program),
+  };
+}
+
+/** What may still be put in another order, and what never happened. */
+function correctableRows(member: Member, program: Program) {
+  const { journal, voided } = member;
+  return {
+    ...(journal && { journal: freezeJournal(member, journal, program, stateRows(program)) }),
+    ...(voided && voided.size > 0 && { voided: voidedRows(voided) }),
+  };
+}
+
+function stateRows(program: Program): StateRows {
+  return {
+    freeze: (state) => freezeMember(state, program),
+    thaw: (row) => thawChecked(row, program),
   };
 }
 
@@ -64,6 +94,10 @@ function instantRows({ lastActiveAt, metAt, ranAt, receivedAt, clock = 0 as Inst
  */
 export function thawMember(row: MemberRow, program: Program): Member {
   checkRow(row);
+  return thawChecked(row, program);
+}
+
+function thawChecked(row: MemberRow, program: Program): Member {
   const member = newMember(row.memberId);
   const [at, seq, id] = row.position ?? [];
   if (at !== undefined && seq !== undefined && id !== undefined)
@@ -90,6 +124,10 @@ export function thawMember(row: MemberRow, program: Program): Member {
   member.ranAt = row.ranAt as Instant | undefined;
   member.receivedAt = row.receivedAt as Instant | undefined;
   thawTime(row, member, program);
+  member.shortfalls = thawShortfalls(row.shortfalls, program);
+  thawReversibles(row, member, program);
+  if (row.journal) member.journal = thawJournal(row.journal, member, program, stateRows(program));
+  if (row.voided) member.voided = thawVoided(row.voided);
   refreshDue(member, program);
   return member;
 }

@@ -48,7 +48,7 @@ export function run(
   for (const { admission, index } of inCanonicalOrder(events)) {
     const outcome = isAfter(admission, end)
       ? notYet(admission.event)
-      : book.take(admission, { trusted: true, isLive: false });
+      : book.take(admission, true, false);
     outcomes[index] = outcome;
     keepEntries(outcome);
   }

@@ -5,6 +5,7 @@ import { quote } from '../rules/conditions/codes.ts';
 import type { Program } from '../rules/program.ts';
 import { byCodeUnit } from '../units/identifier.ts';
 import { lazy } from '../units/lazy.ts';
+import { checkContinues, type StateMarks } from './continuation.ts';
 import {
   among,
   count,
@@ -22,17 +23,13 @@ import { freezeMember } from './row.ts';
 import { RowError } from './row-error.ts';
 
 /** The version of the rows of a snapshot. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 /** The first row of a snapshot. */
-export interface SnapshotHeader {
+export interface SnapshotHeader extends StateMarks {
   readonly kind: 'book';
   readonly v: number;
   readonly programme: string;
-  /** Of the program that made the state. */
-  readonly fingerprint: string;
-  /** `id@version` of each rule set of the schedule. */
-  readonly ruleSets: readonly string[];
   /** Epoch milliseconds of the latest `advance`. */
   readonly clock?: number;
   /** How many events were recorded, applied or not. */
@@ -72,25 +69,22 @@ export interface SnapshotState {
 }
 
 /**
- * The header, once it is sure that this program and programme made the state, and the rows of
- * members and programme keys, one by one.
+ * The header, once it is sure that the state is of this programme and goes on under this program, and
+ * the rows of members and programme keys, one by one.
+ * Without a programme it is not asked for.
  * @throws RowError for what is no such snapshot; what the iterable itself throws passes through.
  */
 export function readSnapshot(
   snapshot: Iterable<SnapshotRow>,
   program: Program,
-  programme: string,
+  programme: string | undefined,
 ): { readonly header: SnapshotHeader; readonly rows: Iterable<StateRow> } {
   const rows = rowsOf(snapshot);
   const { value: first } = rows.next();
   const header = headerOf(first);
-  if (header.programme !== programme)
+  if (programme !== undefined && header.programme !== programme)
     throw new RowError(`it is of programme ${quote(header.programme)}, not ${quote(programme)}`);
-  const fingerprint = program.fingerprint();
-  if (header.fingerprint !== fingerprint) {
-    const made = quote(header.fingerprint);
-    throw new RowError(`it was made by ${made}, and these rules are "${fingerprint}"`);
-  }
+  checkContinues(header, program);
   return { header, rows: stateRows(rows, header) };
 }
 
@@ -114,7 +108,10 @@ const headerTest = lazy(() =>
     v: among([SNAPSHOT_VERSION]),
     programme: id,
     fingerprint: text,
-    ruleSets: list(text),
+    engine: text,
+    versions: list(object({ label: text, digest: text, from: optional(instant) })),
+    keeps: list(text),
+    appliedTo: optional(instant),
     clock: optional(instant),
     arrivals: count,
     members: count,

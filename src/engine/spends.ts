@@ -32,8 +32,11 @@ export function forgetSpends({ spends }: Member, isPast: (spend: Spend) => boole
   }
 }
 
-/** Marks a spend as taken back. */
-export function noteCancelled(id: string, { spends }: Member): void {
+/** Notes how much more of a spend has come back. */
+export function noteReturned(id: string, units: number, { spends }: Member): void {
   const spend = spends?.byId.get(id);
-  if (spend) spends?.byId.set(id, { ...spend, isCancelled: true });
+  if (!spend) return;
+  const { at, key, entryId, currency, points, lots } = spend;
+  const returned = spend.returned + units;
+  spends?.byId.set(id, { at, key, entryId, currency, points, lots, returned });
 }

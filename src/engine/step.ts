@@ -1,15 +1,18 @@
 import { type Event, endOf, stampReceipt } from '../model/event.ts';
 import { ranTo } from '../model/member.ts';
 import type { MemberRow } from '../model/member-row.ts';
-import type { GrantMessage, Message, ReplyMessage } from '../model/message.ts';
+import type { AmendMessage, MemberMessage, Message, ReplyMessage } from '../model/message.ts';
 import type { KeyRow } from '../model/programme-key.ts';
 import type { Program } from '../rules/program.ts';
 import { idFault } from '../units/identifier.ts';
 import { type Instant, parseInstant } from '../units/instant.ts';
 import { admit } from './admit.ts';
 import { closedBy, turnAway } from './door.ts';
+import { enter, inputOfReply, noteReserved } from './journal.ts';
 import { type KeyMessage, stepKey } from './key-step.ts';
+import { knowsSeen } from './known.ts';
 import {
+  answersOf,
   close,
   keepPending,
   openMember,
@@ -23,7 +26,8 @@ import {
 } from './member-step.ts';
 import { invalidMessage, invalidOutcome, messageOutcome, quietOutcome } from './outcomes.ts';
 import { applyReplies } from './pipeline.ts';
-import { applyNow, isSeen, receiveMessage } from './receive.ts';
+import { receiveEvent } from './receive.ts';
+import { isSeen, receiveAmend, receiveMessage } from './receive-message.ts';
 import { RowError } from './row-error.ts';
 import { refreshDue } from './timers.ts';
 import type { Desk } from './turn.ts';
@@ -33,7 +37,11 @@ export type StepInput = InProgramme & (EventInput | MessageInput | AdvanceInput)
 
 /** One input to a member's step. */
 export type MemberInput = InProgramme &
-  (EventInput | (MessageInput & { readonly message: GrantMessage | ReplyMessage }) | AdvanceInput);
+  (
+    | EventInput
+    | (MessageInput & { readonly message: MemberMessage | AmendMessage | ReplyMessage })
+    | AdvanceInput
+  );
 
 /** One message to a programme key. */
 export type KeyInput = InProgramme & { readonly kind: 'message'; readonly message: KeyMessage };
@@ -95,7 +103,7 @@ export function step(program: Program, state: StateRow | undefined, input: StepI
   const { programme } = input;
   const fault = typeof programme === 'string' ? idFault(programme) : 'no text';
   if (fault !== undefined) throw new RangeError(`The programme is not a usable id (${fault}).`);
-  const desk: Desk = { program, programme };
+  const desk: Desk = { program, programme, knows: knowsSeen };
   switch (input.kind) {
     case 'event':
       return stepEvent(desk, state, input);
@@ -117,17 +125,14 @@ function stepEvent(desk: Desk, state: StateRow | undefined, input: EventInput): 
   const delivery = { trusted: true, clock, isLive: true };
   const turned = turnAway(desk, here.member, event, delivery);
   if (turned) return close(here, { due: [], received: quiet(turned), after: [] });
-  const { groupTags = [] } = input;
+  const groupTags = desk.program.tracks.groupTags ? (input.groupTags ?? []) : [];
   const due = release(here, event, input.waitingTags);
-  const received = keepPending(
-    here,
-    applyNow(desk, here.member, event, { open: here.open, groupTags }),
-  );
+  const closed = closedBy(event, desk.program, delivery) ?? Number.NEGATIVE_INFINITY;
+  const arrival = { open: here.open, groupTags, closed, answer: answersOf(here) };
+  const received = keepPending(here, receiveEvent(desk, here.member, event, arrival));
   const known = clock !== undefined && clock > event.at ? endOf(clock) : event;
   const after = release(here, known, input.waitingTags);
-  const closed = closedBy(event, desk.program, delivery);
-  const passed = Math.max(ranTo(here.member), closed === undefined ? 0 : closed - 1);
-  const late = ringUntil(here, passed);
+  const late = ringUntil(here, Math.max(ranTo(here.member), closed - 1));
   return close(here, { due, received, after: [...after, ...late] });
 }
 
@@ -136,7 +141,9 @@ function stepMessage(desk: Desk, state: StateRow | undefined, message: Message):
   if (invalid) return unchanged(desk, state, invalid);
   switch (message.kind) {
     case 'grant':
-      return stepGrant(desk, state, message);
+    case 'reverse':
+    case 'amend':
+      return stepMember(desk, state, message);
     case 'reply':
       return stepReply(desk, state, message);
     default:
@@ -144,19 +151,23 @@ function stepMessage(desk: Desk, state: StateRow | undefined, message: Message):
   }
 }
 
-function stepGrant(desk: Desk, state: StateRow | undefined, message: GrantMessage): StepResult {
+function stepMember(
+  desk: Desk,
+  state: StateRow | undefined,
+  message: MemberMessage | AmendMessage,
+): StepResult {
   const here = openMember(desk, state, message.to);
-  if (isSeen(here.member, message))
-    return unchanged(desk, state, messageOutcome(message, undefined));
-  const { at } = message.event;
-  const due = ringUntil(here, at);
-  const applied = receiveMessage(desk, here.member, message, here.open);
-  const { messages = [], pendings = [] } = applied ?? {};
-  const received = keepPending(here, {
-    outcome: messageOutcome(message, applied),
-    messages,
-    pendings,
-  });
+  const receiving = { open: here.open, answer: answersOf(here) };
+  const isOld = message.kind !== 'amend' && isSeen(here.member, message);
+  const due = isOld || message.kind === 'amend' ? [] : ringUntil(here, message.event.at);
+  const placed =
+    message.kind === 'amend'
+      ? receiveAmend(desk, here.member, message, receiving)
+      : receiveMessage(desk, here.member, message, receiving);
+  if (!placed) return unchanged(desk, state, messageOutcome(message, undefined));
+  const { messages, pendings, open } = placed;
+  const outcome = messageOutcome(message, placed);
+  const received = keepPending(here, { outcome, messages, pendings, open });
   return close(here, { due, received, after: ringUntil(here, ranTo(here.member)) });
 }
 
@@ -173,10 +184,15 @@ function stepReply(desk: Desk, state: StateRow | undefined, message: ReplyMessag
   const outcome = quietOutcome(message.to);
   if (pending.asked.some(({ reply }) => !reply))
     return close(here, { due: [], received: quiet(outcome), after: [] });
+  enter(inputOfReply(message, here.member), here.member, {
+    program: desk.program,
+    open: here.open,
+  });
   here.open.splice(here.open.indexOf(pending), 1);
   const applied = applyReplies(desk, here.member, pending, here.open);
   if (applied.movesStreaks || desk.program.isTimed) refreshDue(here.member, desk.program);
   const { entries, notices, reasons, messages, pendings } = applied;
+  noteReserved(pending.asked, here.member);
   const { id: eventId } = pending.plan.context.event;
   const told = { ...outcome, eventId, entries, notices, reasons };
   const received = keepPending(here, { outcome: told, messages, pendings });

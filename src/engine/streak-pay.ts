@@ -6,18 +6,25 @@ import type { Plan, Reached } from './plan.ts';
 
 /** The lengths that a streak pays for with this input, ascending. */
 export function lengthsPaid(
-  { slot, paying, once, onceSlot }: CompiledStreakPay,
+  { slot, paying, once, onceSlot, seenSlot }: CompiledStreakPay,
   plan: Plan,
 ): readonly number[] {
   const reached = reachedIn(slot, plan);
   if (!reached) return NONE;
-  const lengths = paying(reached.length, reached.from);
+  const from = seenSlot < 0 || hasSeen(seenSlot, reached, plan) ? reached.from : 0;
+  const lengths = paying(reached.length, from);
   if (!once || lengths.length === 0) return lengths;
   const paid = keysIn(onceSlot, plan.context);
   return lengths.filter((one) => !paid?.has(one) && !isTaken(onceSlot, one, plan));
 }
 
 const NONE: readonly never[] = [];
+
+/** Whether a rule that catches up was there at an earlier step of the run. */
+function hasSeen(slot: number, { first }: Reached, { context }: Plan): boolean {
+  const last = context.member.memory[slot];
+  return last?.kind === 'last' && context.calendar.dayAt(last.at) >= first;
+}
 
 /**
  * The awards that may be given for the event: those of its type, and for a day that was made up also

@@ -38,8 +38,11 @@ export function takeAdvance(counter: CompiledCounter, step: StreakAdvance, plan:
   const { slot, ruleIds } = counter;
   const [ruleId = ''] = ruleIds;
   plan.uses.push({ kind: 'streak', slot, memory: step.memory });
-  if (step.reached !== undefined)
-    plan.reached.push({ slot, length: step.reached, from: step.from });
+  if (step.reached !== undefined) {
+    const { first } = step.memory.run;
+    plan.reached.push({ slot, length: step.reached, from: step.from, first });
+    for (const seen of counter.seenSlots) plan.uses.push({ kind: 'last', slot: seen });
+  }
   if (step.ended) {
     const { event, member } = plan.context;
     const ending = { counter, member, at: event.at, cause: event.id };

@@ -1,7 +1,7 @@
 import type { Entry } from '../model/entry.ts';
 import type { Member } from '../model/member.ts';
-import type { GrantMessage, GroupMessage, ReleaseMessage } from '../model/message.ts';
-import type { Notice, Reason } from '../model/outcome.ts';
+import type { GroupMessage, MemberMessage, ReleaseMessage } from '../model/message.ts';
+import type { Notice, Reason, ReasonCode, Status } from '../model/outcome.ts';
 import type { Program } from '../rules/program.ts';
 import type { SetOff } from './cascade.ts';
 import type { Posting } from './ledger.ts';
@@ -11,7 +11,11 @@ import type { Pending } from './plan.ts';
 export interface Desk {
   readonly program: Program;
   readonly programme: string;
+  /** Whether an own input of that id has been applied to a member, also one that has left nothing. */
+  readonly knows: Knows;
 }
+
+export type Knows = (id: string, member: Member) => boolean;
 
 /** What a member's step knows besides the member: brought along, because other keys hold it. */
 export interface Surroundings {
@@ -19,16 +23,28 @@ export interface Surroundings {
   readonly open: readonly Pending[];
   /** Tags of the event's group. */
   readonly groupTags: readonly string[];
+  /** What was decided of the input before; undefined for one that comes. */
+  readonly decided?: Decided | undefined;
 }
+
+/** What was decided of an input before, or that it comes after its time. */
+export interface Decided {
+  readonly status: Status | undefined;
+  readonly code: ReasonCode | undefined;
+  readonly isAppended: boolean;
+}
+
+/** What a step sends by itself; reserves go with the awards that wait. */
+export type Sent = MemberMessage | GroupMessage | ReleaseMessage;
 
 /** What one input did in one member's step. */
 export interface Applied {
-  readonly status: 'accepted' | 'refused';
+  readonly status: 'accepted' | 'refused' | 'held';
   readonly entries: Entry[];
   readonly notices: Notice[];
   readonly reasons: readonly Reason[];
   /** To other members, and to programme keys that need no reply. */
-  readonly messages: readonly (GrantMessage | GroupMessage | ReleaseMessage)[];
+  readonly messages: readonly Sent[];
   /** Awards that wait for programme keys; their reserves are to be sent. */
   readonly pendings: readonly Pending[];
   /** Whether a streak has moved, and with it what is due next. */
@@ -43,7 +59,7 @@ export interface Turn {
   readonly entries: Entry[];
   readonly notices: Notice[];
   readonly reasons: Reason[];
-  readonly messages: GrantMessage[];
+  readonly messages: Sent[];
   readonly pendings: Pending[];
   movesStreaks: boolean;
   /** What rules have set off, in the order in which it comes about. */
@@ -113,8 +129,17 @@ function withSilent(reasons: readonly Reason[], silent: readonly Reason[]): read
 const NOTHING: readonly never[] = [];
 
 export function refused(reasons: readonly Reason[]): Applied {
+  return without('refused', reasons);
+}
+
+/** An input that waits for another one. */
+export function heldBack(reasons: readonly Reason[]): Applied {
+  return without('held', reasons);
+}
+
+function without(status: 'refused' | 'held', reasons: readonly Reason[]): Applied {
   return {
-    status: 'refused',
+    status,
     entries: [],
     notices: [],
     reasons,

@@ -80,6 +80,8 @@ export interface Calc {
   readonly granted: number;
   /** Rules that made `granted` smaller than `asked`. */
   readonly cutBy: readonly string[];
+  /** Units of each line of the order, where the award is parted over lines. */
+  readonly split?: readonly number[] | undefined;
 }
 
 export interface Factor {

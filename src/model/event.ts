@@ -83,6 +83,8 @@ export function comparePositions(a: Position, b: Position): number {
  */
 export const CONTROL_TYPES: ReadonlySet<string> = new Set([
   'cancel',
+  'chargeback',
+  'correct',
   'group',
   'join',
   'leave',
@@ -92,13 +94,12 @@ export const CONTROL_TYPES: ReadonlySet<string> = new Set([
   'pin',
   'profile',
   'redeem',
+  'refund',
+  'undo',
+  'void',
 ]);
 
 export const RESERVED_TYPES: ReadonlySet<string> = new Set([
-  'refund',
-  'undo',
-  'chargeback',
-  'void',
   'commit',
   'transfer',
   'offer',

@@ -7,6 +7,8 @@ export interface HeldGrant {
   /** The event that it is about, and its business key. */
   readonly eventId: string;
   readonly key: string | undefined;
+  /** The member whose event it is. */
+  readonly origin: string;
   /** Who acted, where it was not the member. */
   readonly by: string | undefined;
   readonly ruleId: string;

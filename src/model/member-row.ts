@@ -1,3 +1,5 @@
+import type { ReversibleRows } from './grant-row.ts';
+import type { JournalRow, VoidedRow } from './journal-row.ts';
 import type { MessageBase, MessageEvent, MessagePlace } from './message.ts';
 import type { ReasonCode, Status } from './outcome.ts';
 import type { StreakRow } from './streak.ts';
@@ -10,7 +12,7 @@ export const ROW_VERSION = 1;
  * The state of one member as JSON: what a host stores after a step, and one line of a snapshot.
  * Maps are lists of pairs, so that no id is ever a property name.
  */
-export interface MemberRow {
+export interface MemberRow extends ReversibleRows {
   readonly v: number;
   readonly memberId: string;
   /** Where the latest applied input stands in canonical order; `at` in epoch milliseconds. */
@@ -53,8 +55,17 @@ export interface MemberRow {
   readonly pending?: readonly (readonly [currency: string, units: number])[];
   readonly lots?: readonly (readonly [currency: string, lots: readonly LotRow[]])[];
   readonly held?: readonly HeldRow[];
+  /** What has lapsed of lots of which something may be taken back. */
+  readonly lapsed?: readonly (readonly [currency: string, lots: readonly LotRow[]])[];
+  /** What income pays first; absent where that is nothing. */
+  readonly shortfalls?: readonly ShortfallRow[];
   readonly spends?: readonly SpendRow[];
+  readonly journal?: JournalRow;
+  readonly voided?: readonly VoidedRow[];
 }
+
+/** An event that waits, with the hash of its content. */
+export type WaitingRow = readonly [event: MessageEvent, contentHash: number];
 
 /** A lot; `lastDay` and `granted` in days since 1970-01-01, `lastDay` absent where it never lapses. */
 export interface LotRow {
@@ -71,6 +82,8 @@ export interface LotRow {
 export interface HeldRow {
   readonly id: string;
   readonly eventId: string;
+  /** Absent: the member. */
+  readonly origin?: string;
   readonly key?: string;
   readonly by?: string;
   readonly ruleId: string;
@@ -87,6 +100,21 @@ export interface HeldRow {
   readonly at: number;
 }
 
+/** What a line could not take. */
+export interface ShortfallRow {
+  /** Of the line; empty where several are one, as the event is then. */
+  readonly entryId: string;
+  readonly eventId: string;
+  readonly ruleId: string;
+  readonly label: string;
+  readonly currency: string;
+  readonly points: number;
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  /** The line that it takes back; absent for a penalty. */
+  readonly reverses?: string;
+}
+
 /** A redemption that may be cancelled. */
 export interface SpendRow {
   readonly id: string;
@@ -96,7 +124,9 @@ export interface SpendRow {
   readonly currency: string;
   readonly points: number;
   readonly lots?: readonly LotRow[];
+  /** Whether all of it has come back; else the units that have, absent where none have. */
   readonly isCancelled?: boolean;
+  readonly returned?: number;
 }
 
 /** What one input has decided that waits for replies. */

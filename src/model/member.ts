@@ -2,11 +2,15 @@ import type { Calendar } from '../units/calendar.ts';
 import type { Day } from '../units/civil.ts';
 import type { Instant } from '../units/instant.ts';
 import type { AdmittedEvent, Position } from './event.ts';
+import type { Reversible } from './grant.ts';
 import type { HeldGrant } from './hold.ts';
+import { copyJournal, type Journal } from './journal.ts';
 import type { Lot } from './lot.ts';
 import { copyMemory, type Memory } from './memory.ts';
 import type { ReasonCode, Status } from './outcome.ts';
 import type { Pause } from './pause.ts';
+import { SharedMap } from './shared-map.ts';
+import type { Shortfall } from './shortfall.ts';
 import type { Spends } from './spend.ts';
 
 /**
@@ -29,11 +33,21 @@ export interface Member {
   readonly lots: (Lot[] | undefined)[];
   /** In the order of their release by time, then in that in which they were granted. */
   readonly held: HeldGrant[];
+  /** What has lapsed of lots, and was not forgiven, by currency index: only where something may be taken back of it. */
+  readonly lapsed: (readonly Lot[] | undefined)[];
+  /** In the order in which they came about; only of currencies that stay at 0. */
+  shortfalls: readonly Shortfall[];
   /** Undefined where nothing was spent. */
   spends: Spends | undefined;
+  /** What may be taken back, by id of its event; ids of events of other members start with a space. */
+  reversibles: SharedMap<Reversible>;
+  /** The clock after which what can no longer be taken back is forgotten next. */
+  forgetsAt: Instant | undefined;
+  /** Refunds that came before what they are about, in canonical order. */
+  early: readonly AdmittedEvent[];
   readonly memory: (Memory | undefined)[];
   /** By id; ids of messages from other members start with a space, which no event id does. */
-  readonly seen: Map<string, SeenInput>;
+  seen: Map<string, SeenInput>;
   /** The clock at which `seen` was last cleared of what is past `lateLimit`. */
   prunedAt: Instant | undefined;
   /** Inputs ahead of the clock, in canonical order. */
@@ -56,6 +70,10 @@ export interface Member {
   ranAt: Instant | undefined;
   /** The latest receipt of anything that was applied: what follows from it by time was not known before. */
   receivedAt: Instant | undefined;
+  /** What may still be put in another order; undefined where nothing may. */
+  journal: Journal | undefined;
+  /** Inputs that never happened, or will not have: by id or key, as their voids name them. */
+  voided: Map<string, VoidedInput> | undefined;
   /** Made of `zones` when it is asked for; in no row. */
   calendar: Calendar | undefined;
   /** When the next thing is due; follows from the rest and is in no row. */
@@ -67,6 +85,17 @@ export interface Member {
 
 /** A {@link Position} that moves with its member. */
 type LivePosition = { -readonly [Key in keyof Position]: Position[Key] };
+
+/** An input that was taken out, or is to be as soon as it comes; kept until `lateLimit` has passed. */
+export interface VoidedInput {
+  /** Of the void. */
+  readonly at: Instant;
+  readonly seq: number;
+  /** Id of the void. */
+  readonly by: string;
+  /** Whether it has come. */
+  readonly isDone: boolean;
+}
 
 /** The zone that a member is in from an instant on. */
 export interface ZoneStretch {
@@ -97,7 +126,12 @@ export function newMember(id: string): Member {
     pending: [],
     lots: [],
     held: [],
+    lapsed: [],
+    shortfalls: [],
     spends: undefined,
+    reversibles: new SharedMap(),
+    forgetsAt: undefined,
+    early: [],
     memory: [],
     seen: new Map(),
     prunedAt: undefined,
@@ -112,6 +146,8 @@ export function newMember(id: string): Member {
     metAt: undefined,
     ranAt: undefined,
     receivedAt: undefined,
+    journal: undefined,
+    voided: undefined,
     calendar: undefined,
     dueAt: undefined,
     isKept: false,
@@ -131,6 +167,44 @@ export function isBlank({ clock, seen, waiting }: Member): boolean {
 
 /** A copy that shares nothing that changes with the original. */
 export function copyMember(member: Member): Member {
+  const copy = copyState(member);
+  takeDoor(copy, {
+    seen: new Map(member.seen),
+    prunedAt: member.prunedAt,
+    waiting: [...member.waiting],
+    journal: member.journal && copyJournal(member.journal),
+    voided: member.voided && new Map(member.voided),
+    isKept: member.isKept,
+    keptDueAt: member.keptDueAt,
+  });
+  return copy;
+}
+
+/** What only the door and the store look at: it is no part of what inputs lead to. */
+type Door = Pick<
+  Member,
+  'seen' | 'prunedAt' | 'waiting' | 'journal' | 'voided' | 'isKept' | 'keptDueAt'
+>;
+
+function takeDoor(member: Member, door: Door): void {
+  member.seen = door.seen;
+  member.prunedAt = door.prunedAt;
+  member.waiting = door.waiting;
+  member.journal = door.journal;
+  member.voided = door.voided;
+  member.isKept = door.isKept;
+  member.keptDueAt = door.keptDueAt;
+}
+
+/** Puts a member into another state that its inputs have led to. */
+export function moveTo(member: Member, state: Member): void {
+  const { seen, prunedAt, waiting, journal, voided, isKept, keptDueAt } = member;
+  Object.assign(member, state);
+  takeDoor(member, { seen, prunedAt, waiting, journal, voided, isKept, keptDueAt });
+}
+
+/** A copy of what inputs have led to, without what only the door looks at. */
+export function copyState(member: Member): Member {
   return {
     id: member.id,
     position: member.position && { ...member.position },
@@ -140,11 +214,16 @@ export function copyMember(member: Member): Member {
     pending: [...member.pending],
     lots: Array.from(member.lots, (lots) => lots && [...lots]),
     held: [...member.held],
+    lapsed: [...member.lapsed],
+    shortfalls: member.shortfalls,
     spends: member.spends && copySpends(member.spends),
+    reversibles: member.reversibles.copy(),
+    forgetsAt: member.forgetsAt,
+    early: member.early,
     memory: Array.from(member.memory, (one) => one && copyMemory(one)),
-    seen: new Map(member.seen),
-    prunedAt: member.prunedAt,
-    waiting: [...member.waiting],
+    seen: new Map(),
+    prunedAt: undefined,
+    waiting: [],
     joinedAt: member.joinedAt,
     leftAt: member.leftAt,
     tags: member.tags,
@@ -155,10 +234,12 @@ export function copyMember(member: Member): Member {
     metAt: member.metAt,
     ranAt: member.ranAt,
     receivedAt: member.receivedAt,
+    journal: undefined,
+    voided: undefined,
     calendar: member.calendar,
     dueAt: member.dueAt,
-    isKept: member.isKept,
-    keptDueAt: member.keptDueAt,
+    isKept: false,
+    keptDueAt: undefined,
   };
 }
 

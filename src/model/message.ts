@@ -3,7 +3,13 @@
  * message delivered again is a duplicate. A grant and a reply go to a member, the others to a
  * programme key.
  */
-export type Message = GrantMessage | ReserveMessage | ReplyMessage | ReleaseMessage | GroupMessage;
+export type Message =
+  | MemberMessage
+  | AmendMessage
+  | ReserveMessage
+  | ReplyMessage
+  | ReleaseMessage
+  | GroupMessage;
 
 /**
  * From the acting member's step to a beneficiary's: the award is decided, its multipliers and
@@ -23,6 +29,75 @@ export interface GrantMessage {
   readonly place?: MessagePlace;
   /** Tags of the event's group, where rules read them. */
   readonly groupTags?: readonly string[];
+}
+
+/** What a member's own step applies in its place among the member's inputs. */
+export type MemberMessage = GrantMessage | ReverseMessage;
+
+/**
+ * From the step in which something is taken back to those who were sent awards for the same event: how
+ * much of its order has come back in all. What that leaves of the award is the receiver's.
+ */
+export interface ReverseMessage {
+  readonly kind: 'reverse';
+  /** Injective over refund, event, sender and receiver. */
+  readonly id: string;
+  readonly to: string;
+  /** The refund, without its data. */
+  readonly event: MessageEvent;
+  /** The event that was awarded; `memberId` is whose it is. */
+  readonly about: Pick<MessageEvent, 'id' | 'type' | 'memberId' | 'at' | 'seq'> & {
+    readonly key?: string;
+  };
+  readonly returned: {
+    /** Whether nothing is left. */
+    readonly all: boolean;
+    /** Money, a decimal or a fraction. */
+    readonly amount: string;
+    /** How many of each line, by its place. */
+    readonly lines: readonly number[];
+  };
+  readonly place: MessagePlace;
+}
+
+/**
+ * A message that was sent before says something else now, because the inputs of its sender were put
+ * in another order: the receiver derives again what came after it.
+ */
+export interface AmendMessage {
+  readonly kind: 'amend';
+  /** Of the message amended, and the revision. */
+  readonly id: string;
+  readonly to: string;
+  /** Id of the message amended. */
+  readonly about: string;
+  /** Grows with each amendment of one sender: an older one changes nothing any more. */
+  readonly rev: number;
+  /** What it says now; absent: it was never sent. */
+  readonly content?: MemberMessage;
+  /** What the message amended was about: by it a receiver whose inputs have closed finds what it gave. */
+  readonly of: AmendedGrant;
+  /** The input that brought it about. */
+  readonly cause: MessageCause;
+}
+
+/** What a rule has given for one event. */
+export interface AmendedGrant {
+  /** Whose event it is. */
+  readonly origin: string;
+  readonly eventId: string;
+  /** Empty where the message took something back. */
+  readonly ruleId: string;
+}
+
+/** Why a correction is made. */
+export interface MessageCause {
+  /** Id of the input. */
+  readonly id: string;
+  /** When it was known, epoch milliseconds. */
+  readonly knownAt: number;
+  /** Instant of the message amended, epoch milliseconds. */
+  readonly at: number;
 }
 
 /** Where a message stands in what one event set off. */

@@ -78,6 +78,22 @@ export const REASON_CODES = [
   'unknown-spend',
   'already-cancelled',
   'cancel-too-late',
+  'clipped',
+  'exceeds-balance',
+  'forgiven',
+  'shortfall-lowered',
+  'appended',
+  'closed',
+  'awaits-target',
+  'voided',
+  'void-of-spend',
+  'void-of-void',
+  'nothing-left',
+  'exceeds',
+  'still-earned',
+  'not-reversible',
+  'no-base',
+  'unknown-line',
   'late',
   'too-late',
   'future',
@@ -238,6 +254,23 @@ export interface First {
   readonly code?: ReasonCode;
 }
 
+/** What the host has been told of one input, as far as it can be told again. */
+export interface Told {
+  /** Units by currency, of the member whose correction it is; without zeros. */
+  readonly points: Readonly<Record<string, number>>;
+  readonly reasons: readonly Reason[];
+  readonly notices: readonly Notice[];
+}
+
+/** Something that was told and no longer holds: what the host must say again. */
+export interface Correction {
+  /** Id of the input that it is about; empty for what time brought. */
+  readonly eventId: string;
+  readonly memberId: string;
+  readonly was: Told;
+  readonly now: Told;
+}
+
 /** The answer to one input. Nothing is thrown at a bad event. */
 export interface Outcome {
   readonly status: Status;
@@ -252,6 +285,8 @@ export interface Outcome {
   readonly seq?: number;
   /** Outcomes of inputs that had waited for this instant and were applied before this one. */
   readonly released?: readonly Outcome[];
+  /** What the input changes about others: those whose points or notices differ; absent where none do. */
+  readonly corrected?: readonly Correction[];
   /** Present when the status is `duplicate` or `conflict`: what became of the first. */
   readonly first?: First;
   /** Present when the status is `invalid`. */

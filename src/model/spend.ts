@@ -21,5 +21,6 @@ export interface Spend {
   readonly points: number;
   /** What it took of each lot, in the order in which they were taken; undefined where none are kept. */
   readonly lots: readonly Lot[] | undefined;
-  readonly isCancelled: boolean;
+  /** Units that have come back, the last taken first; a spend of which all came back is cancelled. */
+  readonly returned: number;
 }

@@ -3,6 +3,7 @@ import { ROUNDINGS, type Rounding } from '../units/exact.ts';
 import { type Expression, expressionSchema } from './expression.ts';
 import { type DecimalLike, decimalSchema, gainSchema, nameSchema, pathSchema } from './fields.ts';
 import { lazySchema } from './lazy-schema.ts';
+import { type Split, splitSchema } from './split.ts';
 
 /**
  * `carry` is `floor` that keeps the fraction for the member's next award of the rule; the other
@@ -19,14 +20,20 @@ export type Amount =
   | TableAmount
   | FormulaAmount;
 
-export interface FixedAmount {
+/** What every form of an amount may say besides. */
+interface Parted {
+  /** Over which lines of the order its points are parted; not parted by default. */
+  readonly split?: Split | undefined;
+}
+
+export interface FixedAmount extends Parted {
   /** Negative for a deduction. */
   readonly fixed: DecimalLike;
   readonly rounding?: AwardRounding | undefined;
 }
 
 /** `rate` points for each `per` of the base. */
-export interface RateAmount {
+export interface RateAmount extends Parted {
   readonly rate: DecimalLike;
   /** 1 by default; greater than 0. */
   readonly per?: DecimalLike | undefined;
@@ -47,10 +54,12 @@ export interface Lines {
   readonly price: string;
   /** A whole number of at least 0; 1 by default. */
   readonly quantity?: string | undefined;
+  /** What a refund calls the line by; `$.id` by default, else its place. */
+  readonly id?: string | undefined;
 }
 
 /** Points that a person or the host decided, inside a declared range; outside it is refused. */
-export interface GivenAmount {
+export interface GivenAmount extends Parted {
   readonly given: string;
   readonly min: DecimalLike;
   readonly max: DecimalLike;
@@ -58,7 +67,7 @@ export interface GivenAmount {
 }
 
 /** Points by a grade in the event: by threshold (`rows`) or by name (`values`). */
-export interface TableAmount {
+export interface TableAmount extends Parted {
   readonly table: string;
   /** Ascending; the last row whose `from` is reached counts. */
   readonly rows?:
@@ -68,7 +77,7 @@ export interface TableAmount {
   readonly rounding?: AwardRounding | undefined;
 }
 
-export interface FormulaAmount {
+export interface FormulaAmount extends Parted {
   readonly formula: Expression;
   readonly rounding?: AwardRounding | undefined;
 }
@@ -78,12 +87,14 @@ export const AMOUNT_FORMS = ['fixed', 'rate', 'given', 'table', 'formula'] as co
 export type AmountForm = (typeof AMOUNT_FORMS)[number];
 
 const rounding = lazySchema(() => z.exactOptional(z.enum([...ROUNDINGS, 'carry'])));
+const split = lazySchema(() => z.exactOptional(splitSchema()));
 
 export const linesSchema = lazySchema(() =>
   z.strictObject({
     lines: pathSchema(),
     price: pathSchema(),
     quantity: z.exactOptional(pathSchema()),
+    id: z.exactOptional(pathSchema()),
   }),
 );
 
@@ -91,13 +102,14 @@ export const linesSchema = lazySchema(() =>
 const formSchemas = lazySchema(
   () =>
     ({
-      fixed: z.strictObject({ fixed: decimalSchema(), rounding: rounding() }),
+      fixed: z.strictObject({ fixed: decimalSchema(), rounding: rounding(), split: split() }),
       rate: z.strictObject({
         rate: decimalSchema(),
         per: z.exactOptional(gainSchema()),
         of: z.union([pathSchema(), linesSchema()]),
         roundEach: z.exactOptional(z.enum(['order', 'line', 'unit'])),
         rounding: rounding(),
+        split: split(),
         minimum: z.exactOptional(decimalSchema()),
         signed: z.exactOptional(z.boolean()),
       }),
@@ -106,6 +118,7 @@ const formSchemas = lazySchema(
         min: decimalSchema(),
         max: decimalSchema(),
         rounding: rounding(),
+        split: split(),
       }),
       table: z.strictObject({
         table: pathSchema(),
@@ -116,8 +129,13 @@ const formSchemas = lazySchema(
         ),
         values: z.exactOptional(z.record(z.string(), decimalSchema())),
         rounding: rounding(),
+        split: split(),
       }),
-      formula: z.strictObject({ formula: expressionSchema(), rounding: rounding() }),
+      formula: z.strictObject({
+        formula: expressionSchema(),
+        rounding: rounding(),
+        split: split(),
+      }),
     }) satisfies Record<AmountForm, z.ZodMiniType>,
 );
 

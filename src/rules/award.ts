@@ -14,6 +14,7 @@ import {
 import { type Holds, holdsSchema, type LotChoice, lotSchema } from './hold.ts';
 import { lazySchema } from './lazy-schema.ts';
 import { type Limit, limitSchema } from './limit.ts';
+import { type ReversibleTerms, reversibleSchema } from './reversible.ts';
 
 /** Points, items or both for an event. */
 export interface AwardRule extends RuleBase {
@@ -43,6 +44,8 @@ export interface AwardRule extends RuleBase {
   readonly follows?: string | Follows | undefined;
   /** How long its gains are promised before they are available. */
   readonly hold?: Holds | undefined;
+  /** How long what it grants can be taken back; the late limit by default, a year for a purchase. */
+  readonly reversible?: ReversibleTerms | undefined;
   readonly lot?: LotChoice | undefined;
   /** Computed and told, not paid; uses only the rule's own `limit` and `once`. */
   readonly shadow?: boolean | undefined;
@@ -114,6 +117,7 @@ export const awardSchema = lazySchema(() =>
       ]),
     ),
     hold: z.exactOptional(holdsSchema()),
+    reversible: z.exactOptional(reversibleSchema()),
     lot: z.exactOptional(lotSchema()),
     shadow: z.exactOptional(z.boolean()),
   }),

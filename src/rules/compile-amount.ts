@@ -26,6 +26,8 @@ import type { Context } from './context.ts';
 import { brief, eventDecimal } from './event-decimal.ts';
 import { compileExpression } from './expression.ts';
 import type { Base, Part, Proposal, Refusal } from './proposal.ts';
+import { type CompiledSplit, compileSplit } from './split.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** What an amount needs from its surroundings. */
 export interface AmountScope {
@@ -40,14 +42,29 @@ export interface CompiledAmount {
   readonly rounding: AwardRounding;
   /** Units, where the amount is the same for every event. */
   readonly constant: number | undefined;
+  /** How its points are parted over the lines of an order; undefined where they are not. */
+  readonly split: CompiledSplit | undefined;
 }
 
 /** The closure that proposes exact units, before factors. */
 export function compileAmount(amount: Amount, scope: AmountScope): CompiledAmount {
   const full = typeof amount === 'object' ? amount : { fixed: amount };
-  const propose = proposalOf(full, scope);
+  const proposal = proposalOf(full, scope);
   const rounding = full.rounding ?? 'floor';
-  return { propose, rounding, constant: 'fixed' in full ? constantUnits(full, scope) : undefined };
+  const split = full.split && compileSplit(full.split, scope.note);
+  const propose = split ? splitProposal(proposal, split) : proposal;
+  const constant = 'fixed' in full ? constantUnits(full, scope) : undefined;
+  return { propose, rounding, constant, split };
+}
+
+/** What cannot be parted over the lines is not awarded. */
+function splitProposal(proposal: Proposal, split: CompiledSplit): Proposal {
+  return (context) => {
+    const value = proposal(context);
+    if ('code' in value) return value;
+    const lines = split.linesOf(context.event);
+    return 'code' in lines ? lines : value;
+  };
 }
 
 function proposalOf(amount: Exclude<Amount, string | number>, scope: AmountScope): Proposal {
@@ -149,13 +166,6 @@ function linePart(of: Lines, each: Each): ReadPart {
     if (each === 'unit') return { value: price, count: quantity };
     return { value: times(price, { num: quantity, den: 1 }), count: 1 };
   };
-}
-
-function wholeNumber(value: unknown): number | undefined {
-  const exact = parseExact(value);
-  const whole = exact && toInteger(exact, 'floor');
-  if (!exact || whole === undefined || whole < 0) return undefined;
-  return compare(exact, { num: whole, den: 1 }) === 0 ? whole : undefined;
 }
 
 function givenProposal(amount: GivenAmount, scope: AmountScope): Proposal {

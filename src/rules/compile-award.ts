@@ -4,6 +4,7 @@ import { byCodeUnit, escapePart } from '../units/identifier.ts';
 import { type Amount, amountForm, type RateAmount, type TableAmount } from './amount.ts';
 import type { AwardRule, Gift } from './award.ts';
 import { expiriesOf, gatesOf, limitsOf, type Surroundings, wideOf } from './award-limits.ts';
+import { basisOf } from './basis.ts';
 import { compileAmount } from './compile-amount.ts';
 import { compileDuring } from './during.ts';
 import { factorGroups } from './factor-groups.ts';
@@ -14,6 +15,7 @@ import type { CompiledLimit } from './limit.ts';
 import type { Multiplied } from './multiplier.ts';
 import { compileFollows, compileOnce, earnedSlot, reader } from './once.ts';
 import type { CompiledAward, CompiledGift, Share, SilentReasons } from './program.ts';
+import { reversibleUntil } from './reversible.ts';
 import {
   compileWhen,
   counterOf,
@@ -64,6 +66,7 @@ export function compileAward(
     }),
     gifts: giftsOf(rule.gives, scope),
     hold: compileHold(rule.hold, ['rules', ruleId, 'hold'], scope),
+    reversibleUntil: reversibleUntil(rule.reversible, scope.lateMs),
     lot: lotLabel(rule.lot),
     shadow: rule.shadow ? 'shadow' : undefined,
     streak: undefined,
@@ -162,8 +165,10 @@ function sharesOf(
       unitsPerPoint: 10 ** (scope.currencies[currency]?.scale ?? 0),
       propose: compiled.propose,
       reward: undefined,
+      basis: basisOf(amount, unitsPerPoint(currency, scope), scope.ruleSet.undo?.of !== undefined),
       constant: compiled.constant,
       rounding: compiled.rounding,
+      split: compiled.split,
       carrySlot: carries ? scope.slots.slot(counter, 'carry') : -1,
       factorGroups: factorGroups(around.multipliers, award, currency),
       caps: limits.flatMap((limit) =>

@@ -6,7 +6,7 @@ import { eventDecimal } from './event-decimal.ts';
 import { issue } from './issues.ts';
 import type { CompiledWhen } from './program.ts';
 import type { Rule, RuleSet } from './rule-set.ts';
-import { compileWhen, notePath, type Scope } from './scope.ts';
+import { compileWhen, counterOf, notePath, type Scope } from './scope.ts';
 import type { StreakRule, StreakSum } from './streak.ts';
 import type { PeriodSum } from './streak-advance.ts';
 import { type CompiledCounter, streakCounter } from './streak-counter.ts';
@@ -28,6 +28,7 @@ export function compileCounters(
   scope: Scope,
 ): ReadonlyMap<string, CompiledCounter> {
   const users = new Map<number, string[]>();
+  const catching = new Map<number, number[]>();
   const counters = new Map<number, CompiledCounter>();
   const byRule = new Map<string, CompiledCounter>();
   for (const [ruleId, rule] of rules) {
@@ -39,12 +40,16 @@ export function compileCounters(
     checkCare(ruleId, rule, ruleIds[0], scope);
     ruleIds.push(ruleId);
     users.set(slot, ruleIds);
+    const seenSlots = catching.get(slot) ?? [];
+    if (rule.catchUp) seenSlots.push(seenSlot(ruleId, rule, scope));
+    catching.set(slot, seenSlots);
     const counter =
       counters.get(slot) ??
       streakCounter({
         slot,
         on: terms.on,
         ruleIds,
+        seenSlots,
         when,
         pace: paceOf(terms),
         perEvent: terms.per === 'event',
@@ -58,6 +63,11 @@ export function compileCounters(
     byRule.set(ruleId, counter);
   }
   return byRule;
+}
+
+/** Where a rule that catches up remembers what it has seen. */
+export function seenSlot(ruleId: string, rule: StreakRule, scope: Scope): number {
+  return scope.slots.slot(`${counterOf(ruleId, rule)}/seen`, 'last');
 }
 
 /** Two rules never share counters by accident. */

@@ -26,6 +26,7 @@ function currencyOf(
   dated: readonly DatedRuleSet[],
 ): ProgramCurrency {
   const { scale = 0, spendable = true, spends = 'soonest', cancel = {} } = currency;
+  const { clawback = 'debt', penalties = 'debt' } = currency;
   const { within = DEFAULT_CANCEL_WITHIN, returns = 'original' } = cancel;
   const expiries = dated.flatMap(({ ruleSet }) => expiriesIn(ruleSet, id));
   const clearsByAge = expiries.some(({ clear: { of = 'all' } = {} }) => of !== 'all');
@@ -38,6 +39,8 @@ function currencyOf(
     lots: expiries.length > 0 ? lots : undefined,
     cancelWithin: within,
     returns,
+    clawback,
+    penalties,
   };
 }
 

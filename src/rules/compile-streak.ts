@@ -1,11 +1,13 @@
 import { escapePart } from '../units/identifier.ts';
 import { gatesOf, limitsOf, type Surroundings, wideOf } from './award-limits.ts';
 import { giftsOf, silentReasons } from './compile-award.ts';
+import { seenSlot } from './compile-counter.ts';
 import { compileDuring } from './during.ts';
 import { compileHold, lotLabel } from './hold.ts';
 import { issue } from './issues.ts';
 import type { CompiledAward } from './program.ts';
 import { unknownRule } from './reach.ts';
+import { reversibleUntil } from './reversible.ts';
 import { counterOf, retiredAt, type Scope } from './scope.ts';
 import type { StreakRule } from './streak.ts';
 import type { CompiledCounter } from './streak-counter.ts';
@@ -59,6 +61,7 @@ export function compileStreak(
     shares: sharesOf(rewards, { award, multipliers, expiries, limits, rounding, scope }),
     gifts: giftsOf(rule.gives, scope),
     hold: compileHold(rule.hold, ['rules', ruleId, 'hold'], scope),
+    reversibleUntil: reversibleUntil(rule.reversible, scope.lateMs),
     lot: lotLabel(rule.lot),
     shadow: rule.shadow ? 'shadow' : undefined,
     streak: payOf(ruleId, rule, { counter, rewards, scope }),
@@ -83,6 +86,7 @@ function payOf(
     paying: rewards.paying,
     once,
     onceSlot: once ? scope.slots.slot(`${counterOf(ruleId, rule)}/lengths`, 'keys') : -1,
+    seenSlot: rule.catchUp ? seenSlot(ruleId, rule, scope) : -1,
     replaces: rule.replaces ?? [],
   };
 }
@@ -181,12 +185,18 @@ function ofCare(rule: StreakRule): readonly Disagreement[] {
   ];
 }
 
-function ofRows({ every, milestones, after }: StreakRule): readonly Disagreement[] {
+function ofRows({ every, milestones, after, table, catchUp }: StreakRule): readonly Disagreement[] {
   const isAfterAll = after !== undefined && every !== undefined;
   const holds = after === 'hold' && milestones !== undefined;
   return [
     { key: 'after', found: '"after"', other: '"every"', when: isAfterAll },
     { key: 'after', found: '"after": "hold"', other: '"milestones"', when: holds },
+    {
+      key: 'catchUp',
+      found: '"catchUp"',
+      other: '"table"',
+      when: catchUp === true && table !== undefined,
+    },
   ];
 }
 

@@ -18,13 +18,14 @@ import { compileDecay } from './decay.ts';
 import { compileExpiry } from './expiry.ts';
 import { checkGroups } from './factor-groups.ts';
 import { factsOf } from './facts.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf, marksOf } from './fingerprint.ts';
 import { heardRules } from './heard.ts';
 import { compileIdentity } from './identity.ts';
 import { inDocumentOrder } from './issues.ts';
 import { compileMultiplier } from './multiplier.ts';
 import { followedBy } from './once.ts';
 import type { Program, Terms, Version } from './program.ts';
+import { reversibleUntil } from './reversible.ts';
 import {
   DEFAULT_CURRENCIES,
   DEFAULT_FUTURE_TOLERANCE,
@@ -34,9 +35,10 @@ import {
   type RuleSet,
 } from './rule-set.ts';
 import { type DatedRuleSet, lengthMs, scheduleIssues } from './schedule.ts';
-import { type Scope, type Shared, slotRegistry } from './scope.ts';
+import { notePath, type Scope, type Shared, slotRegistry } from './scope.ts';
 import { compileSeason, seasonCourse } from './season.ts';
 import { type Tracking, trackingIn } from './tracking.ts';
+import { compileUndo } from './undo.ts';
 
 export interface Compilation {
   /** Sound only where there are no issues. */
@@ -67,7 +69,8 @@ export function compileVersions(
   const workshop = { shared, operators, tracked: trackingIn(shared) };
   const versions = dated.map((one) => compileVersion(one, workshop));
   const fingerprint = lazy(() => fingerprintOf(dated, operators));
-  const program = programOf({ versions, days, terms, fingerprint }, workshop);
+  const marks = lazy(() => marksOf(dated, operators));
+  const program = programOf({ versions, days, terms, fingerprint, marks }, workshop);
   return {
     program,
     issues: inDocumentOrder(shared.issues),
@@ -76,10 +79,10 @@ export function compileVersions(
 }
 
 function programOf(
-  compiled: Pick<Program, 'versions' | 'days' | 'terms' | 'fingerprint'>,
+  compiled: Pick<Program, 'versions' | 'days' | 'terms' | 'fingerprint' | 'marks'>,
   { shared, operators, tracked }: Workshop,
 ): Program {
-  const { versions, days, terms, fingerprint } = compiled;
+  const { versions, days, terms, fingerprint, marks } = compiled;
   const { calendar, currencies, slots, reads, releasedBy } = shared;
   const timed = currencies.some(({ lots }) => lots) || versions.some(isTimed);
   return {
@@ -90,11 +93,13 @@ function programOf(
     days,
     terms,
     fingerprint,
+    marks,
     reads: [...reads].sort(byCodeUnit),
     dataKeys: dataKeysOf(reads),
     hasHostOperators: operators.length > 0,
     tracks: { ...tracked.tracks(), activity: timed || daysCanMove(days) },
     isTimed: timed,
+    reversibleUntil: reversibleUntil(undefined, terms.lateMs),
     releasedBy,
   };
 }
@@ -120,6 +125,7 @@ function termsOf(ruleSet: RuleSet): Terms {
   return {
     openMs: lengthMs(ruleSet.openPeriod ?? DEFAULT_OPEN_PERIOD),
     lateMs: lengthMs(ruleSet.lateLimit ?? DEFAULT_LATE_LIMIT),
+    late: ruleSet.late ?? 'append',
     futureToleranceMs: lengthMs(ruleSet.future?.tolerance ?? DEFAULT_FUTURE_TOLERANCE),
     future: ruleSet.future?.beyond ?? 'hold',
   };
@@ -171,6 +177,7 @@ function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Worksho
     decays,
     seasons,
     tiers,
+    undo: compileUndo(ruleSet, (path) => notePath(path, scope)),
     heard,
   };
 }

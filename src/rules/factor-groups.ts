@@ -1,8 +1,8 @@
 import { type Exact, parseExact } from '../units/exact.ts';
 import { byCodeUnit } from '../units/identifier.ts';
+import type { CompiledFactor, FactorGroup } from './compiled-factor.ts';
 import { issue } from './issues.ts';
 import type { CompiledMultiplier, Multiplied, MultiplierRule } from './multiplier.ts';
-import type { CompiledFactor, FactorGroup } from './program.ts';
 import type { Scope } from './scope.ts';
 
 /** The factors of one award and currency, by group; groups in the order of their names. */

@@ -104,6 +104,16 @@ export const conditionSchema = lazySchema(() => z.unknown());
 const DURATION_UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
 
 export const durationSchema = lazySchema(() =>
+  durationOrNoneSchema().check(
+    z.superRefine((duration, context) => {
+      if (context.issues.length > 0) return;
+      if (isEmpty(duration)) refuse(context, { code: 'empty-duration' });
+    }),
+  ),
+);
+
+/** The same, and `{ "hours": 0 }` is no time at all. */
+export const durationOrNoneSchema = lazySchema(() =>
   z
     .strictObject(
       Object.fromEntries(
@@ -116,7 +126,7 @@ export const durationSchema = lazySchema(() =>
     .check(
       z.superRefine((duration, context) => {
         if (context.issues.length > 0) return;
-        if (isEmpty(duration)) refuse(context, { code: 'empty-duration' });
+        if (Object.keys(duration).length === 0) refuse(context, { code: 'empty-duration' });
         else if (!isWithinLimits(duration))
           refuse(context, { code: 'out-of-range', expected: 'at most 100 years' });
       }),

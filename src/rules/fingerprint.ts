@@ -28,6 +28,42 @@ export function fingerprintOf(
   return `${LEDGER_VERSION}-${digestJson(schedule)}-${digestJson([transitions, names, TEXT_VERSION, ...others])}`;
 }
 
+/** What one version decides by, and from when. */
+export interface VersionMark {
+  /** `id@version`. */
+  readonly label: string;
+  /** Of its rule set, its instant and the data of its zone; what people read is not in it. */
+  readonly digest: string;
+  /** Epoch milliseconds, included; absent for the first. */
+  readonly from?: number;
+}
+
+/** Parts of a fingerprint: a state goes on under rules that agree in those that have judged it. */
+export interface ProgramMarks {
+  /** Engine version, operators of the host and text tables. */
+  readonly engine: string;
+  readonly versions: readonly VersionMark[];
+}
+
+export function marksOf(
+  dated: readonly DatedRuleSet[],
+  operators: readonly HostOperator[],
+): ProgramMarks {
+  const names = operators.map(({ name }) => name).sort(byCodeUnit);
+  return {
+    engine: `${LEDGER_VERSION}-${digestJson([names, TEXT_VERSION])}`,
+    versions: dated.map(markOf),
+  };
+}
+
+function markOf({ from, ruleSet }: DatedRuleSet): VersionMark {
+  const at = from === undefined ? undefined : Number(parseInstant(from));
+  const label = `${ruleSet.id}@${ruleSet.version}`;
+  const zone = transitionsIn(ruleSet.timeZone);
+  const digest = digestJson({ from: at ?? 0, ruleSet: withoutWords(ruleSet), zone });
+  return at === undefined ? { label, digest } : { label, digest, from: at };
+}
+
 function transitionsIn(id: string): ReturnType<typeof transitionsOf> {
   const zone = zoneOf(id);
   return zone ? transitionsOf(zone, ...ZONE_YEARS) : [];

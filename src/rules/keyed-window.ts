@@ -30,6 +30,7 @@ export function keyedWindow(
       if (use?.kind === 'period' || use?.kind === 'rolling') keyed.uses.set(value, use);
       forgetValues(keyed, inner, moment);
     },
+    lower: (context, amount) => inner.lower(ask(context), amount),
     isOpen: (context) => inner.isOpen(ask(context)),
     opensAt: (context) => inner.opensAt(ask(context)),
     covers: (context, other) =>

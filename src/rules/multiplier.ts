@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { compare, formatExact, parseExact, ZERO } from '../units/exact.ts';
 import { type Choice, compileChoices } from './choices.ts';
+import type { CompiledFactor } from './compiled-factor.ts';
 import { compileDuring, type During, duringSchema } from './during.ts';
 import { eventDecimal } from './event-decimal.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from './fields.ts';
 import { issue } from './issues.ts';
 import { lazySchema } from './lazy-schema.ts';
-import type { CompiledFactor } from './program.ts';
 import { checkReach, type Reachable, reaches } from './reach.ts';
 import { compileWhen, currencyIndex, notePath, retiredAt, type Scope } from './scope.ts';
 

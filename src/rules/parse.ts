@@ -67,6 +67,16 @@ export function compile(rules: RuleSet | Schedule, options: ParseOptions = {}): 
   return program;
 }
 
+/** Rules as they come, compiled unless they are already. @throws RuleSetError with all issues. */
+export function programFrom(rules: RuleSet | Schedule | Program, options: ParseOptions): Program {
+  return isProgram(rules) ? rules : compile(rules, options);
+}
+
+/** No JSON document holds a function. */
+function isProgram(rules: RuleSet | Schedule | Program): rules is Program {
+  return typeof (rules as Partial<Program> | null | undefined)?.fingerprint === 'function';
+}
+
 function compileChecked(rules: RuleSet | Schedule, options: ParseOptions): Compilation {
   const given = givenVersions(rules);
   if (!given.ok) throw new RuleSetError(given.issues);

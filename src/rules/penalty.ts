@@ -2,6 +2,7 @@ import type { PathSegment } from '../model/issue.ts';
 import type { Exact } from '../units/exact.ts';
 import { escapePart } from '../units/identifier.ts';
 import type { CompiledAward, Share } from './program.ts';
+import { reversibleUntil } from './reversible.ts';
 import { currencyIndex, type Scope, wholeUnits } from './scope.ts';
 import type { Penalty } from './screen-effects.ts';
 
@@ -39,6 +40,7 @@ export function compilePenalty(
     shares: byCurrency.sort((a, b) => a.currency - b.currency),
     gifts: [],
     hold: undefined,
+    reversibleUntil: reversibleUntil(undefined, scope.lateMs),
     lot: { class: '', priority: 0 },
     shadow: undefined,
     streak: undefined,
@@ -64,8 +66,10 @@ function shareOf(
     unitsPerPoint: 10 ** (scope.currencies[currency]?.scale ?? 0),
     propose: () => taken,
     reward: undefined,
+    basis: undefined,
     constant: units,
     rounding: 'floor',
+    split: undefined,
     carrySlot: -1,
     factorGroups: [],
     caps: [],

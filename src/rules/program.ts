@@ -7,6 +7,8 @@ import type { Exact } from '../units/exact.ts';
 import type { Instant } from '../units/instant.ts';
 import type { AwardRounding } from './amount.ts';
 import type { Gift } from './award.ts';
+import type { BasisOf } from './basis.ts';
+import type { FactorGroup } from './compiled-factor.ts';
 import type { CompiledStreakPay } from './compiled-streak-pay.ts';
 import type { Tiers } from './compiled-tier.ts';
 import type {
@@ -20,12 +22,15 @@ import type {
 import type { ConditionTrace } from './conditions/shape.ts';
 import type { Context } from './context.ts';
 import type { DayTerms } from './days.ts';
-import type { Stacking } from './multiplier.ts';
+import type { ProgramMarks } from './fingerprint.ts';
 import type { Proposal } from './proposal.ts';
-import type { RuleSet, SpendOrder } from './rule-set.ts';
+import type { ReversibleUntil } from './reversible.ts';
+import type { Clawback, LatePolicy, Penalties, RuleSet, SpendOrder } from './rule-set.ts';
 import type { CompiledScreen } from './screen.ts';
 import type { CompiledMute } from './screen-effects.ts';
+import type { CompiledSplit } from './split.ts';
 import type { CompiledCounter } from './streak-counter.ts';
+import type { CompiledUndo } from './undo.ts';
 import type { CompiledIdentity, WideGate } from './wide-gate.ts';
 import type { Window } from './window.ts';
 
@@ -51,6 +56,8 @@ export interface Program {
   readonly reads: readonly string[];
   /** What conditions read of the member that would otherwise not be kept. */
   readonly tracks: Tracks;
+  /** How long what earned nothing, or is granted by a rule that says nothing of it, can be taken back. */
+  readonly reversibleUntil: ReversibleUntil;
   /** Types of events that release what is held. */
   readonly releasedBy: ReadonlySet<string>;
   /** Whether time alone can change a member: points that lapse, melt or are promised. */
@@ -59,8 +66,9 @@ export interface Program {
   readonly hasHostOperators: boolean;
   /** The properties of `data` that rules read; `all` where one reads the whole. */
   readonly dataKeys: ReadonlySet<string> | 'all';
-  /** Equal fingerprints give equal bytes: engine version, rule sets, zone data, operators. */
+  /** Equal fingerprints give equal bytes: engine version, rule sets, zone data, operators; `marks` in parts. */
   fingerprint(): string;
+  marks(): ProgramMarks;
 }
 
 export interface ProgramCurrency {
@@ -76,6 +84,9 @@ export interface ProgramCurrency {
   readonly cancelWithin: Duration;
   /** What becomes of a spend that comes back after its lot has lapsed. */
   readonly returns: 'original' | 'new' | Duration;
+  /** What becomes of a reversal, and of a penalty, that takes more than is there. */
+  readonly clawback: Clawback;
+  readonly penalties: Penalties;
 }
 
 export interface Slot {
@@ -87,6 +98,7 @@ export interface Slot {
 export interface Terms {
   readonly openMs: number;
   readonly lateMs: number;
+  readonly late: LatePolicy;
   readonly futureToleranceMs: number;
   readonly future: 'hold' | 'refuse';
 }
@@ -127,6 +139,7 @@ export interface Version {
   readonly decays: readonly CompiledDecay[];
   readonly seasons: readonly CompiledSeason[];
   readonly tiers: Tiers;
+  readonly undo: CompiledUndo;
   /** Rules that others name in `on` as `granted:<rule>`. */
   readonly heard: ReadonlySet<string>;
 }
@@ -164,6 +177,7 @@ export interface CompiledAward {
   readonly gifts: readonly CompiledGift[];
   /** How its points are promised first; undefined where they are available at once. */
   readonly hold: ((context: Context) => CompiledHold | undefined) | undefined;
+  readonly reversibleUntil: ReversibleUntil;
   /** Which lots its points go into. */
   readonly lot: LotLabel;
   /** The reason that is told instead of paying; undefined where it pays. */
@@ -218,37 +232,19 @@ export interface Share {
   readonly propose: Proposal;
   /** Of a streak, instead of `propose`: what lengths pay together; undefined where that is nothing. */
   readonly reward: ((lengths: readonly number[]) => Exact | undefined) | undefined;
+  /** What the base shrinks with when a part of its order comes back; undefined: it stays whole. */
+  readonly basis: BasisOf | undefined;
   /** Whole units where the amount is constant. */
   readonly constant: number | undefined;
   readonly rounding: AwardRounding;
+  /** How its points are parted over the lines of an order; undefined where they are not. */
+  readonly split: CompiledSplit | undefined;
   /** Where the carried fraction is, with rounding `carry`. */
   readonly carrySlot: number;
   readonly factorGroups: readonly FactorGroup[];
   readonly caps: readonly SumCap[];
   /** Rules that set a last day for these points. */
   readonly expiries: readonly CompiledExpiry[];
-}
-
-export interface FactorGroup {
-  readonly stacking: Stacking;
-  readonly ceiling: Exact | undefined;
-  /** In the order (priority, id). */
-  readonly factors: readonly CompiledFactor[];
-}
-
-export interface CompiledFactor {
-  readonly ruleId: string;
-  /** Named with `on` alone: leaves deductions as they are. */
-  readonly gainsOnly: boolean;
-  readonly retiredAt: number;
-  readonly during: ((context: Context) => boolean) | undefined;
-  readonly when: CompiledWhen | undefined;
-  /** Answers what was found instead, where the event has no such decimal or it is out of range. */
-  factor(context: Context): Exact | FactorFault;
-}
-
-export interface FactorFault {
-  readonly found: unknown;
 }
 
 export type Gate = TimesGate | CooldownGate;

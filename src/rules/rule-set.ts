@@ -10,7 +10,14 @@ import { type DecayRule, decaySchema } from './decay.ts';
 import { type DuplicateRule, duplicateSchema } from './duplicate.ts';
 import { parseClock, WEEKDAYS, type Weekday } from './during.ts';
 import { type ExpiryRule, expirySchema, wholeDaysSchema } from './expiry.ts';
-import { conditionSchema, durationSchema, nameSchema, type Title, titleSchema } from './fields.ts';
+import {
+  conditionSchema,
+  durationOrNoneSchema,
+  durationSchema,
+  nameSchema,
+  type Title,
+  titleSchema,
+} from './fields.ts';
 import { type GateRule, gateSchema } from './gate.ts';
 import { type IdentityRule, identitySchema } from './identity.ts';
 import { lazySchema } from './lazy-schema.ts';
@@ -19,6 +26,7 @@ import { type RateLimitRule, rateLimitSchema } from './rate-limit.ts';
 import { type SeasonRule, seasonSchema } from './season.ts';
 import { type StreakRule, streakSchema } from './streak.ts';
 import { type TierRule, tierSchema } from './tier.ts';
+import { type Undo, undoSchema } from './undo.ts';
 
 export type Rule =
   | AwardRule
@@ -53,8 +61,17 @@ export const KINDS = {
   tier: tierSchema,
 } satisfies Record<RuleKind, () => z.ZodMiniType>;
 
+/** What a loss does that is more than the balance. */
+const CLAWBACKS = ['debt', 'clip', 'refuse'] as const;
+const PENALTIES = ['debt', 'clip'] as const;
+export type Clawback = (typeof CLAWBACKS)[number];
+export type Penalties = (typeof PENALTIES)[number];
+
 const SPEND_ORDERS = ['soonest', 'oldest', 'priority'] as const;
 export type SpendOrder = (typeof SPEND_ORDERS)[number];
+
+const LATE_POLICIES = ['append', 'refuse'] as const;
+export type LatePolicy = (typeof LATE_POLICIES)[number];
 
 export interface Currency {
   /** Digits after the point, 0 (default) to 6. */
@@ -78,6 +95,13 @@ export interface Currency {
         readonly returns?: 'original' | 'new' | Duration | undefined;
       }
     | undefined;
+  /**
+   * What becomes of a refund that takes back more than is there: the balance falls below 0 (`debt`,
+   * default); it stops at 0, and later income pays the rest first (`clip`); the refund is refused.
+   */
+  readonly clawback?: Clawback | undefined;
+  /** The same of an award that takes more than is there. */
+  readonly penalties?: Penalties | undefined;
   readonly title?: Title | undefined;
 }
 
@@ -105,10 +129,17 @@ export interface RuleSet {
   readonly openPeriod?: Duration | undefined;
   /** How late an event may be at all, included; 7 days by default. */
   readonly lateLimit?: Duration | undefined;
+  /**
+   * What happens to an event that comes after the open period: it counts on its own day for what is
+   * left of it (`append`, default), or is refused.
+   */
+  readonly late?: LatePolicy | undefined;
   /** What happens to events ahead of the known clock. */
   readonly future?:
     | { readonly tolerance?: Duration | undefined; readonly beyond?: 'hold' | 'refuse' | undefined }
     | undefined;
+  /** What a refund, an undo or a chargeback does beside taking points back. */
+  readonly undo?: Undo | undefined;
   /** `{"points": {}}` by default. */
   readonly currencies?: Readonly<Record<string, Currency>> | undefined;
   /** Named conditions. */
@@ -131,13 +162,14 @@ export const DEFAULT_OPEN_PERIOD: Duration = { hours: 1 };
 export const DEFAULT_LATE_LIMIT: Duration = { days: 7 };
 export const DEFAULT_FUTURE_TOLERANCE: Duration = { minutes: 2 };
 
-const elapsedSchema = lazySchema(() =>
-  durationSchema().check(
-    z.refine((duration) => !duration.years && !duration.months, {
-      params: { code: 'no-fixed-length' },
-    }),
-  ),
-);
+const elapsedSchema = lazySchema(() => durationSchema().check(fixedLength()));
+const elapsedOrNoneSchema = lazySchema(() => durationOrNoneSchema().check(fixedLength()));
+
+function fixedLength() {
+  return z.refine<Duration>((duration) => !duration.years && !duration.months, {
+    params: { code: 'no-fixed-length' },
+  });
+}
 
 const currenciesSchema = lazySchema(() =>
   z
@@ -153,6 +185,8 @@ const currenciesSchema = lazySchema(() =>
             returns: z.exactOptional(z.union([z.enum(['original', 'new']), wholeDaysSchema()])),
           }),
         ),
+        clawback: z.exactOptional(z.enum(CLAWBACKS)),
+        penalties: z.exactOptional(z.enum(PENALTIES)),
         title: z.exactOptional(titleSchema()),
       }),
     )
@@ -190,14 +224,16 @@ export const ruleSetShape = lazySchema(() => ({
   clock: z.exactOptional(clockSchema()),
   memberZones: z.exactOptional(memberZonesSchema()),
   weekStart: z.exactOptional(z.enum(WEEKDAYS)),
-  openPeriod: z.exactOptional(elapsedSchema()),
+  openPeriod: z.exactOptional(elapsedOrNoneSchema()),
   lateLimit: z.exactOptional(elapsedSchema()),
+  late: z.exactOptional(z.enum(LATE_POLICIES)),
   future: z.exactOptional(
     z.strictObject({
       tolerance: z.exactOptional(elapsedSchema()),
       beyond: z.exactOptional(z.enum(['hold', 'refuse'])),
     }),
   ),
+  undo: z.exactOptional(undoSchema()),
   currencies: z.exactOptional(currenciesSchema()),
   segments: z.exactOptional(z.record(nameSchema(), conditionSchema())),
 }));

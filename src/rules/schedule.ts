@@ -29,6 +29,7 @@ const COMMON = [
   'memberZones',
   'openPeriod',
   'lateLimit',
+  'late',
   'future',
 ] as const;
 
@@ -85,7 +86,7 @@ function currencyIssues(
   index: number,
 ): readonly Issue[] {
   return Object.entries(currencies).flatMap(
-    ([id, { scale = 0, spendable = true, spends = 'soonest', cancel }]) => {
+    ([id, { scale = 0, spendable = true, spends = 'soonest', cancel, ...losses }]) => {
       const first = known.find((one) => one.id === id);
       const path = ['versions', index, 'rules', 'currencies', id];
       const differs = [
@@ -97,10 +98,26 @@ function currencyIssues(
         ...(first && isSameCancel(first, cancel)
           ? []
           : [{ key: 'cancel', what: 'how spends are taken back' }]),
+        ...lossesIn(losses, first),
       ];
       return differs.map(({ key, what }) => issue('schedule-disagrees', [...path, key], { what }));
     },
   );
+}
+
+/** What becomes of losses that are more than the balance. */
+function lossesIn(
+  { clawback = 'debt', penalties = 'debt' }: Pick<Currency, 'clawback' | 'penalties'>,
+  first: ProgramCurrency | undefined,
+): readonly { readonly key: string; readonly what: string }[] {
+  return [
+    ...(first?.clawback === clawback
+      ? []
+      : [{ key: 'clawback', what: 'what is taken back of a balance' }]),
+    ...(first?.penalties === penalties
+      ? []
+      : [{ key: 'penalties', what: 'what penalties take of a balance' }]),
+  ];
 }
 
 function isSameCancel(

@@ -23,6 +23,8 @@ export interface CompiledCounter {
   readonly on: readonly string[];
   /** Rules of this version that use it, in the order (priority, id). */
   readonly ruleIds: readonly string[];
+  /** Where those of its rules that catch up remember the latest step that they have seen. */
+  readonly seenSlots: readonly number[];
   readonly when: CompiledWhen | undefined;
   readonly freezes: CompiledFreezes | undefined;
   /** Undefined where no day can be made up. */
@@ -52,10 +54,11 @@ export interface CounterMakeUp extends CompiledMakeUp {
 interface CounterTerms extends CountTerms {
   readonly on: readonly string[];
   readonly ruleIds: readonly string[];
+  readonly seenSlots: readonly number[];
 }
 
 export function streakCounter(terms: CounterTerms): CompiledCounter {
-  const { slot, on, ruleIds, when, freezes, makeUp } = terms;
+  const { slot, on, ruleIds, seenSlots, when, freezes, makeUp } = terms;
   const memoryOf = ({ memory }: Member) => memory[slot] as StreakMemory | undefined;
   const endsAt = (member: Member, calendar: Calendar) => {
     const memory = memoryOf(member);
@@ -65,6 +68,7 @@ export function streakCounter(terms: CounterTerms): CompiledCounter {
     slot,
     on,
     ruleIds,
+    seenSlots,
     when,
     freezes,
     makeUp: makeUp && makingUp(makeUp, terms),

@@ -17,6 +17,7 @@ import {
 import { type Holds, holdsSchema, type LotChoice, lotSchema } from './hold.ts';
 import { lazySchema } from './lazy-schema.ts';
 import { type Limit, limitSchema } from './limit.ts';
+import { type ReversibleTerms, reversibleSchema } from './reversible.ts';
 import { freezesSchema, type StreakFreezes } from './streak-freezes.ts';
 import { type MakeUp, makeUpSchema } from './streak-make-up.ts';
 
@@ -48,7 +49,7 @@ export interface StreakSum {
  * Points, items or both for doing something again and again: on consecutive days, weeks or months,
  * or in a run of events. It pays the acting member, at the input that brings a length that pays.
  * Rules that count the same share one counter: the same `on`, `when`, `per`, `mode`, `gaps`, days
- * and `sum`. A new rule on a counter pays from the next length on that it sees reached.
+ * and `sum`. A new rule on a counter pays from the next length on that it sees reached, or catches up.
  */
 export interface StreakRule extends RuleBase {
   readonly kind: 'streak';
@@ -107,9 +108,15 @@ export interface StreakRule extends RuleBase {
   readonly gives?: readonly Gift[] | undefined;
   /** `false`: each length pays a member once for ever; by default again with each streak. */
   readonly repeat?: boolean | undefined;
+  /**
+   * `true`: with the first step that this rule sees of a streak, it also pays the lengths that the
+   * streak has passed without the rule. By default it pays from the next length on that it sees reached.
+   */
+  readonly catchUp?: boolean | undefined;
   readonly limit?: Limit | readonly Limit[] | undefined;
   /** How long its gains are promised before they are available. */
   readonly hold?: Holds | undefined;
+  readonly reversible?: ReversibleTerms | undefined;
   readonly lot?: LotChoice | undefined;
   /** Computed and told, not paid; uses only the rule's own `limit`. */
   readonly shadow?: boolean | undefined;
@@ -166,10 +173,12 @@ export const streakSchema = lazySchema(
       replaces: z.exactOptional(namesSchema()),
       gives: z.exactOptional(giftsSchema()),
       repeat: z.exactOptional(z.boolean()),
+      catchUp: z.exactOptional(z.boolean()),
       limit: z.exactOptional(
         z.union([limitSchema(), z.array(limitSchema()).check(z.minLength(1), z.maxLength(16))]),
       ),
       hold: z.exactOptional(holdsSchema()),
+      reversible: z.exactOptional(reversibleSchema()),
       lot: z.exactOptional(lotSchema()),
       shadow: z.exactOptional(z.boolean()),
     }) satisfies z.ZodMiniType<StreakRule>,

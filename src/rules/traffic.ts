@@ -116,7 +116,7 @@ interface Noting {
 function noteShare(share: Share, { ruleId, shadow }: CompiledAward, { step, notes }: Noting): void {
   const { currency, caps, carrySlot, factorGroups } = share;
   const balance = balanceCell(notes.currencies[currency]?.id);
-  if (!shadow) notes.marks.push({ cell: balance, step });
+  if (!shadow) noteMoved(share, ruleId, { step, notes });
   noteSlot(carrySlot, step, { ruleId, why: 'carry' }, notes);
   for (const { ruleId: by, measure, cuts, window } of caps) {
     if (measure === 'balance')
@@ -126,6 +126,18 @@ function noteShare(share: Share, { ruleId, shadow }: CompiledAward, { step, note
   }
   for (const { factors } of factorGroups)
     for (const factor of factors) noteRule(factor.ruleId, ['when', 'factor'], step, notes);
+}
+
+function noteMoved(share: Share, ruleId: string, { step, notes }: Noting): void {
+  const cell = balanceCell(notes.currencies[share.currency]?.id);
+  notes.marks.push({ cell, step });
+  if (goesByBalance(share, notes)) notes.looks.push({ cell, step, ruleId, why: 'reads-balance' });
+}
+
+/** What is taken, or taken back, of a balance that never falls below 0 goes by what is there. */
+function goesByBalance({ currency, constant = -1 }: Share, { currencies }: Notes): boolean {
+  const { clawback = 'debt', penalties = 'debt' } = currencies[currency] ?? {};
+  return clawback !== 'debt' || (penalties !== 'debt' && constant < 0);
 }
 
 /** What a rule both looks at and moves. A window of one event, at −1, remembers nothing. */
@@ -171,8 +183,8 @@ function noteScreens(notes: Notes): void {
   const { screensByType, identitiesByType } = notes.version;
   for (const { ruleId, effects } of [...screensByType.values()].flat()) {
     noteRule(ruleId, ['when', 'pass'], 'own', notes);
-    for (const { currency } of effects?.penalty?.shares ?? [])
-      notes.marks.push({ cell: balanceCell(notes.currencies[currency]?.id), step: 'own' });
+    for (const share of effects?.penalty?.shares ?? [])
+      noteMoved(share, ruleId, { step: 'own', notes });
   }
   for (const { gate } of [...identitiesByType.values()].flat())
     notes.looks.push({ cell: WIDE, step: 'own', ruleId: gate.ruleId, why: 'identity' });

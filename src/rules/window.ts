@@ -32,6 +32,8 @@ export interface Window {
   readonly slot: number;
   used(context: Context): number;
   add(context: Context, amount: number): void;
+  /** Takes back what was added at this instant; never more than was. */
+  lower(context: Context, amount: number): void;
   /** Whether a grant of this instant can still be counted: a late one may come too late. */
   isOpen(context: Context): boolean;
   /** First instant at which there is more room again, where it is known. */
@@ -63,6 +65,7 @@ export const EVENT_WINDOW: Window = {
   slot: -1,
   used: () => 0,
   add: () => undefined,
+  lower: () => undefined,
   isOpen: () => true,
   opensAt: () => undefined,
   covers: () => false,

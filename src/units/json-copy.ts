@@ -5,31 +5,42 @@ import { put } from './json-limits.ts';
  * depth; what is undefined is left out, −0 is 0, and `__proto__` stays an ordinary key.
  */
 export function copyJson<T>(value: T): T {
-  return copyOf(value) as T;
+  return copyOf(value, Object.keys) as T;
 }
 
-/** The same with only some of the properties, in the order in which the original has them. */
-export function copyKeys(object: Fields, keys: ReadonlySet<string>): Fields {
+/**
+ * The same with only some of the properties, and in every object in the order of their code units:
+ * equal content has one text.
+ */
+export function copySorted(object: Fields, keys: ReadonlySet<string> | 'all'): Fields {
+  const kept = sortedKeys(object);
   return copyObject(
     object,
-    Object.keys(object).filter((key) => keys.has(key)),
+    keys === 'all' ? kept : kept.filter((key) => keys.has(key)),
+    sortedKeys,
   );
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function copyOf(value: unknown): unknown {
-  if (typeof value === 'number') return value + 0;
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(copyOf));
-  return copyObject(value as Fields, Object.keys(value));
+type KeysIn = (object: object) => readonly string[];
+
+function sortedKeys(object: object): readonly string[] {
+  return Object.keys(object).sort();
 }
 
-function copyObject(object: Fields, keys: readonly string[]): Fields {
+function copyOf(value: unknown, keysIn: KeysIn): unknown {
+  if (typeof value === 'number') return value + 0;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map((one) => copyOf(one, keysIn)));
+  return copyObject(value as Fields, keysIn(value), keysIn);
+}
+
+function copyObject(object: Fields, keys: readonly string[], keysIn: KeysIn): Fields {
   const copy: Record<string, unknown> = {};
   for (const key of keys) {
     const value = object[key];
-    if (value !== undefined) put(copy, key, copyOf(value));
+    if (value !== undefined) put(copy, key, copyOf(value, keysIn));
   }
   return Object.freeze(copy);
 }

@@ -231,19 +231,45 @@ describe('boundaries and zones', () => {
     expect(days).toEqual([['2024-04-09'], ['2024-04-09']]);
   });
 
-  it('a day that has begun does not begin again in the zone that a late input tells', () => {
+  describe('a zone that a late input tells', () => {
     const melts = { kind: 'decay', every: 'day', loss: { points: 1 } } as const;
-    const rules = ruleSet({ bought: BUY, melts }, { ...member, timeZone: 'America/New_York' });
-    const { book, take } = bookOf(rules);
-    const outcomes = [
-      take('buy', '2024-01-01T17:00Z', { p: 10 }),
-      take('buy', '2024-01-02T06:00Z', { p: 1 }, { memberId: 'b' }),
-      take('profile', '2024-01-02T04:30Z', { timeZone: 'America/Los_Angeles' }),
-      ...book.advance('2024-01-03T12:00Z'),
-    ];
-    const lost = outcomes.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'decay');
-    const days = lost.filter(({ memberId }) => memberId === 'a').map(({ day }) => day);
-    expect(days).toEqual(['2024-01-02', '2024-01-03']);
+    const lostOf = (openPeriod: NonNullable<RuleSet['openPeriod']>, isSorted = false) => {
+      const terms = { ...member, timeZone: 'America/New_York', openPeriod } as const;
+      const { book, take } = bookOf(ruleSet({ bought: BUY, melts }, terms));
+      const tell = () => take('profile', '2024-01-02T04:30Z', { timeZone: 'America/Los_Angeles' });
+      const outcomes = [
+        take('buy', '2024-01-01T17:00Z', { p: 10 }),
+        ...(isSorted ? [tell()] : []),
+        take('buy', '2024-01-02T06:00Z', { p: 1 }, { memberId: 'b' }),
+        ...(isSorted ? [] : [tell()]),
+        ...book.advance('2024-01-03T12:00Z'),
+      ];
+      return outcomes
+        .flatMap(({ entries }) => entries)
+        .filter(({ memberId, contra }) => memberId === 'a' && contra === 'decayed')
+        .map(({ kind, day, points, at }) => [kind, day, points, at]);
+    };
+
+    it('does not begin a day again that has begun, where its place has closed', () => {
+      expect(lostOf({ minutes: 0 })).toEqual([
+        ['decay', '2024-01-02', -1, '2024-01-02T05:00:00.000Z'],
+        ['decay', '2024-01-03', -1, '2024-01-03T08:00:00.000Z'],
+      ]);
+    });
+
+    it('takes back the day that began too early, while its place is open', () => {
+      const begun = ['decay', '2024-01-02', -1, '2024-01-02T05:00:00.000Z'];
+      const sorted = lostOf({ hours: 1 }, true);
+      expect(sorted).toEqual([
+        ['decay', '2024-01-02', -1, '2024-01-02T08:00:00.000Z'],
+        ['decay', '2024-01-03', -1, '2024-01-03T08:00:00.000Z'],
+      ]);
+      expect(lostOf({ hours: 1 })).toEqual([
+        begun,
+        ['correction', '2024-01-02', 1, begun[3]],
+        ...sorted,
+      ]);
+    });
   });
 
   it('the cohort that is told is the one that conditions see, where a day never was', () => {

@@ -43,7 +43,6 @@ describe('an explanation', () => {
   const turnedAway: readonly (readonly [status: string, event: Event])[] = [
     ['duplicate', event('known')],
     ['conflict', event('known', { groupId: 'other' })],
-    ['late', event('a', { at: '2024-06-03T08:00:00Z' })],
     ['too-late', event('a', { at: '2024-05-03T08:00:00Z' })],
     ['future', event('a', { at: '2024-06-03T10:00:00Z', receivedAt: '2024-06-03T09:00:00Z' })],
     ['refused', event('a', { type: 'join', at: '2024-06-03T10:00:00Z' })],
@@ -56,6 +55,31 @@ describe('an explanation', () => {
     const explanation = book.explain(one);
     expect(explanation.outcome.status).toBe(status);
     expect(explanation.rules).toEqual([]);
+  });
+
+  it('of what is turned away as late lists no rules', () => {
+    const book = openBook({ programme: 'p', rules: { ...rules, late: 'refuse' } });
+    book.post(event('known'));
+    const explanation = book.explain(event('a', { at: '2024-06-03T07:59:59Z' }));
+    expect(explanation.outcome.status).toBe('late');
+    expect(explanation.rules).toEqual([]);
+  });
+
+  it.each([
+    ['in its place', '2024-06-03T08:00:00Z', true, ['a', 'known']],
+    ['as of now where its place has closed', '2024-06-03T07:59:59Z', false, []],
+  ])('of what comes late is judged %s', (_, at, result, eventIds) => {
+    const book = opened();
+    book.post(event('known'));
+    const state = textOf(book.snapshot());
+    const { outcome, rules: judged } = book.explain(event('a', { at }));
+    expect(outcome.status).toBe('accepted');
+    expect(judged.map(({ ruleId, when }) => [ruleId, when?.result])).toEqual([['first', result]]);
+    expect(outcome.entries.map(({ eventId }) => eventId)).toEqual(eventIds);
+    expect(outcome.reasons.map(({ code }) => code)).toEqual(
+      result ? [] : ['appended', 'condition-not-met'],
+    );
+    expect(textOf(book.snapshot())).toBe(state);
   });
 
   it('lists rules for what is accepted and earned nothing', () => {

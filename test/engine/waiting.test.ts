@@ -149,7 +149,7 @@ describe('the seq of an outcome', () => {
       ['accepted', 2],
       ['duplicate', 3],
       ['future', 3],
-      ['late', 4],
+      ['accepted', 4],
       ['accepted', 5],
     ]);
   });
@@ -185,7 +185,29 @@ describe('what may be done about a refusal', () => {
     const trusted = { trusted: true };
     book.post(event('j', { type: 'join' }), trusted);
     expect(book.post(event('k', { type: 'join' }), trusted).retry).toBe('never');
-    expect(book.post(event('r', { type: 'refund' }), trusted).retry).toBe('never');
+    expect(book.post(event('t', { type: 'transfer' }), trusted)).toMatchObject({
+      reasons: [{ code: 'unsupported-type' }],
+      retry: 'never',
+    });
     expect(book.post(event('p', { type: 'profile' }), trusted).retry).toBe('new-id');
+  });
+
+  it('is never for what can no longer be taken back, and a new id for a payload that says nothing', () => {
+    const book = opened();
+    const trusted = { trusted: true };
+    const refund = (id: string, at: string, ref?: string) =>
+      book.post(event(id, { type: 'refund', at, ...(ref && { ref }) }), trusted);
+    book.post(event('a'));
+    expect(refund('r', '2024-06-11T08:00:00Z')).toMatchObject({
+      status: 'refused',
+      reasons: [{ code: 'bad-payload' }],
+      retry: 'new-id',
+    });
+    expect(refund('s', '2024-06-11T09:00:00Z', 'a')).toMatchObject({
+      status: 'refused',
+      reasons: [{ code: 'not-reversible' }],
+      retry: 'never',
+      entries: [],
+    });
   });
 });

@@ -138,12 +138,12 @@ const SPOILED: readonly (readonly [
     'member',
     'in the header: found the text "member" at $.kind, expected one of book',
   ],
-  ['a header of another version', [0, 'v'], 1, 'in the header: found 1 at $.v, expected one of 2'],
+  ['a header of another version', [0, 'v'], 2, 'in the header: found 2 at $.v, expected one of 3'],
   [
     'a header without a version',
     [0, 'v'],
     undefined,
-    'in the header: found undefined at $.v, expected one of 2',
+    'in the header: found undefined at $.v, expected one of 3',
   ],
   [
     'a header of another programme',
@@ -164,10 +164,46 @@ const SPOILED: readonly (readonly [
     'in the header: found 5 at $.programme, expected an id',
   ],
   [
-    'a header of rule sets that are a text',
-    [0, 'ruleSets'],
+    'a header of versions that are a text',
+    [0, 'versions'],
     's@1',
-    'in the header: found the text "s@1" at $.ruleSets, expected an array',
+    'in the header: found the text "s@1" at $.versions, expected an array',
+  ],
+  [
+    'a header with a version without a digest',
+    [0, 'versions', 0, 'digest'],
+    undefined,
+    'in the header: found undefined at $.versions[0].digest, expected a text',
+  ],
+  [
+    'a header with a version from no instant',
+    [0, 'versions', 0, 'from'],
+    '2026-01-01T00:00Z',
+    'in the header: found the text "2026-01-01T00:00Z" at $.versions[0].from, expected epoch milliseconds',
+  ],
+  [
+    'a header without an engine',
+    [0, 'engine'],
+    undefined,
+    'in the header: found undefined at $.engine, expected a text',
+  ],
+  [
+    'a header that keeps a number',
+    [0, 'keeps'],
+    [5],
+    'in the header: found 5 at $.keeps[0], expected a text',
+  ],
+  [
+    'a header that was applied to a text',
+    [0, 'appliedTo'],
+    'now',
+    'in the header: found the text "now" at $.appliedTo, expected epoch milliseconds',
+  ],
+  [
+    'a header that says less than its rows',
+    [0, 'appliedTo'],
+    DAY,
+    'its rows reach 2026-01-02T07:00:00.000Z, and the header says 2026-01-01T00:00:00.000Z',
   ],
   [
     'a header with negative arrivals',
@@ -345,7 +381,7 @@ const SPOILED: readonly (readonly [
     ' m1',
     'in a row of a member: found the text " m1" at $.memberId, expected an id',
   ],
-  ['a member twice', [2, 'row', 'memberId'], 'm1', 'there are two rows of the member "m1"'],
+  ['a member twice', [2], JSON.parse(ROWS)[1], 'there are two rows of the member "m1"'],
   [
     'a member with an unknown key',
     [...M, 'bal'],
@@ -564,7 +600,7 @@ const SPOILED: readonly (readonly [
     'a seen input of no status',
     [...M, 'seen', 0, 3],
     'done',
-    'in a row of a member: found the text "done" at $.seen[0][3], expected one of accepted, late, future, refused',
+    'in a row of a member: found the text "done" at $.seen[0][3], expected one of accepted, late, future, refused, held',
   ],
   [
     'a seen input of no code',

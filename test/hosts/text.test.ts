@@ -13,6 +13,7 @@ import {
   type ReasonCode,
   type RuleSet,
   type Status,
+  type Told,
 } from '../../src/index.ts';
 
 const rules: RuleSet = {
@@ -214,6 +215,12 @@ describe('entries and items', () => {
         '退回 +50 积分，余额 125',
       ],
       [
+        'a grant that a refund takes back',
+        { kind: 'reversal', points: -30, balance: -5 },
+        '-30 points taken back for Daily check-in, balance -5',
+        '每日签到：收回 -30 积分，余额 -5',
+      ],
+      [
         'points that lapse',
         { kind: 'expiration', contra: 'expired', ruleId: 'shelf-life', points: -30, balance: 95 },
         '-30 points lapsed (Shelf life), balance 95',
@@ -240,7 +247,7 @@ describe('entries and items', () => {
       [
         'a correction',
         { kind: 'correction', points: -5, balance: 0 },
-        '-5 points corrected for Daily check-in, balance 0',
+        'Correction: -5 points for Daily check-in, balance 0',
         '每日签到：更正 -5 积分，余额 0',
       ],
       [
@@ -336,7 +343,7 @@ describe('other notices', () => {
       'a strike',
       { kind: 'strike', id: 'n', ...about, strikes: 2 },
       'Chat: strike 2.',
-      'Chat：第 2 次警告。',
+      'Chat：第 2 次记过。',
     ],
     [
       'a mute',
@@ -878,12 +885,144 @@ const reasonRows: Readonly<Record<ReasonCode, readonly ReasonRow[]>> = {
       zh: '已经过了可以取消的时间。',
     },
   ],
+  clipped: [
+    {
+      params: { currency: 'stars', needs: 250, has: 100 },
+      ofBook: true,
+      en: '1 stars of 2.5 stars taken; the rest comes off what is earned next.',
+      zh: '应扣 2.5 星星，已扣 1 星星，其余从之后获得的里扣除。',
+    },
+  ],
+  'exceeds-balance': [
+    {
+      params: { currency: 'stars', needs: 250, has: 100 },
+      ofBook: true,
+      en: 'This cannot be taken back: 2.5 stars needed, 1 stars there.',
+      zh: '余额不足，无法收回：需要 2.5 星星，现有 1 星星。',
+    },
+  ],
+  forgiven: [
+    {
+      params: { currency: 'stars', points: 250 },
+      ofBook: true,
+      en: '2.5 stars had lapsed before and were not taken back.',
+      zh: '其中 2.5 星星 之前已过期，不再收回。',
+    },
+  ],
+  'shortfall-lowered': [
+    {
+      params: { currency: 'stars', points: 250 },
+      ofBook: true,
+      en: '2.5 stars less come off what is earned next.',
+      zh: '之后获得的里少扣 2.5 星星。',
+    },
+  ],
+  appended: [
+    {
+      params: { at: 1 },
+      ofBook: true,
+      en: 'This came late: it counts now, with what is left of its day.',
+      zh: '来得较晚：现在补计，按它那一天剩余的额度。',
+    },
+  ],
+  closed: [
+    {
+      params: { ref: 'e1' },
+      quiet: true,
+      ofBook: true,
+      en: 'This was long ago: only what it gave itself is taken back.',
+      zh: '时间已久：只收回它自己给出的。',
+    },
+  ],
+  voided: [
+    {
+      params: { by: 'v1' },
+      ofBook: true,
+      en: 'This was declared void and does not count.',
+      zh: '已作废，不计入。',
+    },
+  ],
+  'void-of-spend': [
+    {
+      params: { ref: 'e1' },
+      ofBook: true,
+      en: 'What was spent cannot be voided, only cancelled.',
+      zh: '消费不能作废，只能取消。',
+    },
+  ],
+  'void-of-void': [
+    {
+      params: { ref: 'v1' },
+      ofBook: true,
+      en: 'A void cannot be voided.',
+      zh: '作废本身不能再作废。',
+    },
+  ],
+  'nothing-left': [
+    {
+      params: { ref: 'e1' },
+      quiet: true,
+      ofBook: true,
+      en: 'There is nothing left to take back.',
+      zh: '没有可以收回的了。',
+    },
+  ],
+  'awaits-target': [
+    {
+      params: { ref: 'e1' },
+      ofBook: true,
+      en: 'This is kept until what it is about arrives.',
+      zh: '已保留，等待相关记录到达。',
+    },
+  ],
+  exceeds: [
+    {
+      params: { ref: 'e1', by: '20.50' },
+      quiet: true,
+      ofBook: true,
+      en: 'More came back than was left: 20.50 too much.',
+      zh: '退回的比剩下的多 20.50。',
+    },
+  ],
+  'not-reversible': [
+    {
+      params: { ref: 'e1', until: '2026-06-01T12:00:00.000Z' },
+      ofBook: true,
+      en: 'This is too long ago to be taken back.',
+      zh: '时间太久，不能再收回。',
+    },
+  ],
+  'no-base': [
+    {
+      params: { ref: 'e1' },
+      ofBook: true,
+      en: 'It is not known what a part of this was worth.',
+      zh: '不知道这一部分值多少，无法收回。',
+    },
+  ],
+  'unknown-line': [
+    {
+      params: { ref: 'e1', path: '$.data.lines[0]', line: 'l1' },
+      ofBook: true,
+      en: 'The order has no such line.',
+      zh: '订单里没有这一行。',
+    },
+  ],
+  'still-earned': [
+    {
+      params: { ref: 'e1' },
+      quiet: true,
+      ofBook: true,
+      en: 'What is left earns the same as before.',
+      zh: '剩下的部分所得不变。',
+    },
+  ],
   late: [
     {
       params: { at: 1 },
       ofBook: true,
-      en: 'This came after something newer and was not counted.',
-      zh: '到达时已有更新的记录，未计入。',
+      en: 'This came too late to be put in its place and was not counted.',
+      zh: '来得太晚，已不能放回原位，未计入。',
     },
   ],
   'too-late': [
@@ -994,8 +1133,8 @@ describe('statuses', () => {
     [
       'late',
       false,
-      'This came after something newer and was not counted.',
-      '到达时已有更新的记录，未计入。',
+      'This came too late to be put in its place and was not counted.',
+      '来得太晚，已不能放回原位，未计入。',
     ],
     ['too-late', false, 'This came too late and was not counted.', '来得太晚，未计入。'],
     [
@@ -1052,6 +1191,117 @@ describe('locales', () => {
 
   test('titles may have languages that sentences do not have', () => {
     expect(texts(outcome, 'fr')).toEqual(['+1 étoiles for Pointage, balance 1']);
+  });
+});
+
+describe('corrections', () => {
+  const line = (part: Partial<Entry>) => entryOf({ kind: 'correction', cause: 'late', ...part });
+  const notice = {
+    kind: 'tier-crossed',
+    id: 'n1',
+    memberId: 'ada',
+    ruleId: 'levels',
+    to: 'LV1',
+    direction: 'up',
+    entitlements: [],
+    eventId: 'e7',
+    at: '2026-06-01T12:00:00.000Z',
+  } as const;
+  const told = (part: Partial<Told> = {}): Told => ({
+    points: {},
+    reasons: [],
+    notices: [],
+    ...part,
+  });
+  const about = { eventId: 'e7', memberId: 'ada', was: told(), now: told() };
+
+  test('lines about earlier inputs are told in one sentence for each member and rule', () => {
+    const entries = [
+      entryOf({ points: 5, balance: 30 }),
+      line({ eventId: 'e7', points: -2, balance: 28 }),
+      line({ eventId: 'e7', ruleId: 'chat', points: -1, balance: 27 }),
+      line({ eventId: 'e8', points: 9, balance: 36 }),
+      line({ eventId: 'e8', memberId: 'ben', points: 3, balance: 3 }),
+    ];
+    const outcome = outcomeOf({ entries });
+    expect(tell(outcome, 'en', rules)).toEqual([
+      { memberId: 'ada', text: '+5 points for Daily check-in, balance 30' },
+      { memberId: 'ada', text: 'Correction: -1 point for Chat, balance 27' },
+      { memberId: 'ada', text: 'Correction: +7 points for Daily check-in, balance 36' },
+      { memberId: 'ben', text: 'Correction: +3 points for Daily check-in, balance 3' },
+    ]);
+    expect(texts(outcome, 'zh-CN')).toEqual([
+      '每日签到：+5 积分，余额 30',
+      'Chat：更正 -1 积分，余额 27',
+      '每日签到：更正 +7 积分，余额 36',
+      '每日签到：更正 +3 积分，余额 3',
+    ]);
+  });
+
+  test('currencies and buckets are not added up', () => {
+    const entries = [
+      line({ points: 2, balance: 27 }),
+      line({ points: 250, balance: 250, currency: 'stars' }),
+      line({ points: 3, balance: 3, bucket: 'pending' }),
+    ];
+    expect(texts(outcomeOf({ entries }), 'en')).toEqual([
+      'Correction: +2 points for Daily check-in, balance 27',
+      'Correction: +2.5 stars for Daily check-in, balance 2.5',
+      'Correction: +3 points for Daily check-in, pending 3',
+    ]);
+  });
+
+  test('an award that an earlier input earns only now is a correction', () => {
+    const entries = [entryOf({ eventId: 'e7', cause: 'late', points: 30, balance: 65 })];
+    expect(texts(outcomeOf({ entries, corrected: [about] }), 'en')).toEqual([
+      'Correction: +30 points for Daily check-in, balance 65',
+    ]);
+    const lapsed = [{ ...entries[0], ...line({ kind: 'expiration', eventId: 'e7', points: -30 }) }];
+    expect(texts(outcomeOf({ entries: lapsed, corrected: [about] }), 'en')).toEqual([
+      '-30 points lapsed (Daily check-in), balance 25',
+    ]);
+  });
+
+  test('what sums up to nothing is not told', () => {
+    const entries = [line({ points: 5 }), line({ points: -5 })];
+    expect(texts(outcomeOf({ entries }), 'en', true)).toEqual([]);
+  });
+
+  test('what holds no longer is withdrawn, and what holds instead is told', () => {
+    const second = { ...notice, id: 'n2', to: 'LV2' };
+    const corrected = [
+      { ...about, was: told({ notices: [notice] }), now: told({ notices: [second] }) },
+    ];
+    expect(tell(outcomeOf({ corrected }), 'en', rules)).toEqual([
+      { memberId: 'ada', text: 'No longer so: Levels: you have reached Silver.' },
+      { memberId: 'ada', text: 'Levels: you have reached LV2.' },
+    ]);
+    expect(texts(outcomeOf({ corrected }), 'zh-CN')).toEqual([
+      '不再成立：等级：已升为银卡。',
+      '等级：已升为LV2。',
+    ]);
+    const amongNotices = outcomeOf({ corrected, notices: [second] });
+    expect(texts(amongNotices, 'en')).toEqual([
+      'Levels: you have reached LV2.',
+      'No longer so: Levels: you have reached Silver.',
+    ]);
+  });
+
+  test('what is told in the same words as before is not told again', () => {
+    const again = { ...notice, id: 'n9', at: '2026-05-01T12:00:00.000Z' };
+    const corrected = [
+      { ...about, was: told({ notices: [notice] }), now: told({ notices: [again] }) },
+    ];
+    expect(texts(outcomeOf({ corrected }), 'en', true)).toEqual([]);
+  });
+
+  test('why an earlier input earns less is told where all is asked for', () => {
+    const reason = { ruleId: 'chat', code: 'cap-reached', params: { by: 'most', max: 3 } } as const;
+    const corrected = [{ ...about, now: told({ reasons: [reason] }) }];
+    expect(texts(outcomeOf({ corrected }), 'en')).toEqual([]);
+    expect(texts(outcomeOf({ corrected }), 'en', true)).toEqual([
+      'Chat: the limit of 3 times (Daily limit) is reached.',
+    ]);
   });
 });
 
@@ -1139,8 +1389,11 @@ describe('what a book answers', () => {
     [{ type: 'dance', at: '2026-03-02T04:00:00Z' }, []],
     [{ type: 'join', at: '2026-03-02T05:00:00Z' }, ['ada: This is not allowed here.']],
     [
-      { type: 'message', at: '2026-03-01T05:00:00Z' },
-      ['ada: This came after something newer and was not counted.'],
+      { type: 'check-in', at: '2026-02-28T05:00:00Z' },
+      [
+        'ada: +5 points for check-in, balance 20',
+        'ada: This came late: it counts now, with what is left of its day.',
+      ],
     ],
     [
       { type: 'message', at: '2025-03-01T05:00:00Z' },

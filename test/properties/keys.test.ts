@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
+  type AwardRule,
   type Book,
   compile,
   type Event,
@@ -15,6 +16,7 @@ import { bookOf, groupBy, postAll, runs } from './support.ts';
 
 const isLong = process.env['LONG'] === '1';
 const DAY_MS = 86_400_000;
+const LATE_DAYS = 7;
 
 describe('a streak', () => {
   const living = fc.tuple(livingRuleSets, livingStreams);
@@ -87,7 +89,7 @@ const busy: RuleSet = {
     days: { kind: 'streak', on: 'check-in', every: 7, amount: 30 },
     spent: {
       kind: 'streak',
-      on: 'purchase',
+      on: 'order',
       per: 'week',
       sum: { of: '$.data.paid', atLeast: 20 },
       milestones: [{ at: 4, amount: 50 }],
@@ -108,7 +110,7 @@ const busy: RuleSet = {
       amount: 2,
       limit: { times: 1, per: 'day', for: 'counterparty' },
     },
-    order: { kind: 'award', on: 'purchase', amount: 3, once: { of: '$.key', forget: { days: 3 } } },
+    order: { kind: 'award', on: 'order', amount: 3, once: { of: '$.key', forget: { days: 3 } } },
     most: { kind: 'cap', rules: ['chat', 'like'], sum: 5_000, per: 'day', for: 'programme' },
     room: { kind: 'cap', rules: ['chat'], sum: 200, per: 'hour', for: 'group' },
     flood: {
@@ -124,7 +126,7 @@ const busy: RuleSet = {
 };
 
 const TEXTS = 50;
-const TYPES = ['message', 'check-in', 'message', 'like', 'message', 'purchase'] as const;
+const TYPES = ['message', 'check-in', 'message', 'like', 'message', 'order'] as const;
 
 /**
  * The event of a member at a place: about one an hour, of all types; groups that come and go with
@@ -209,4 +211,39 @@ describe('SCALE-03', () => {
     },
     3_600_000,
   );
+
+  test.each([
+    ['a purchase for a year', 'purchase', {}, 365],
+    ['anything else for the late limit', 'visit', {}, 7],
+    ['anything else for as long as its rule says', 'visit', { within: { days: 20 } }, 20],
+  ])('what may be taken back of %s is kept, and not for ever', (_, type, reversible, days) => {
+    const terms = 'within' in reversible ? { reversible } : {};
+    const { standing, kept } = keptOver({ kind: 'award', on: type, amount: 3, ...terms });
+    // A quarter of all that is kept may be past before it is looked through again.
+    const most = Math.ceil(((days + LATE_DAYS) * 4) / 3) + 1;
+    for (const count of standing.slice(2)) {
+      expect(count).toBeGreaterThanOrEqual(days);
+      expect(count).toBeLessThanOrEqual(most);
+    }
+    for (const count of kept.slice(2)) expect(count).toBeLessThanOrEqual(most);
+    expect(Math.abs((kept[3] ?? 0) - (kept[2] ?? 0))).toBeLessThanOrEqual(most - days);
+  });
 });
+
+/** How many grants stand, and how many are known at all, after 600 and after 800 days with one each. */
+function keptOver(award: AwardRule & { readonly on: string }) {
+  const book = bookOf(compile({ id: 'b', version: 1, timeZone: 'UTC', rules: { award } }));
+  const standing: number[] = [];
+  const kept: number[] = [];
+  for (let day = 0; day < 800; day += 1) {
+    const at = Date.UTC(2025, 0, 1) + day * DAY_MS;
+    book.post({ id: `d${day}`, type: award.on, memberId: 'ann', at });
+    if (day % 200 < 199) continue;
+    const rows = [...book.snapshot()].flatMap((row) =>
+      row.kind === 'member' ? (row.row.reversibles ?? []) : [],
+    );
+    kept.push(rows.length);
+    standing.push(rows.filter(({ grants = [] }) => grants.length > 0).length);
+  }
+  return { standing, kept };
+}

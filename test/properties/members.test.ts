@@ -4,6 +4,7 @@ import {
   compile,
   type Entry,
   type Event,
+  type MemberRow,
   type Outcome,
   type Program,
   type RuleSet,
@@ -79,6 +80,16 @@ const sharesKeys = ({ versions, tracks }: Program) =>
   tracks.groupTags ||
   versions.some(({ wideGates, identitiesByType }) => wideGates.size + identitiesByType.size > 0);
 
+/** What programme keys reply is there at once in a book, and an input of its own in a step. */
+function withoutReplies(row: MemberRow): MemberRow {
+  const { journal, ...rest } = row;
+  if (!journal) return row;
+  return {
+    ...rest,
+    journal: { ...journal, inputs: journal.inputs.filter(({ reply }) => !reply) },
+  };
+}
+
 const bare = ({ ruleSet: _, ...entry }: Entry) => entry;
 
 describe('members', () => {
@@ -96,7 +107,9 @@ describe('members', () => {
         );
         expect(steps.entries).toEqual(entries);
         expect(
-          [...steps.states.values()].sort((a, b) => (a.memberId < b.memberId ? -1 : 1)),
+          [...steps.states.values()]
+            .sort((a, b) => (a.memberId < b.memberId ? -1 : 1))
+            .map(withoutReplies),
         ).toEqual(rows);
       }),
       runs(72),

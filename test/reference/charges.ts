@@ -22,7 +22,7 @@ function use(one: Try, plan: Plan): void {
   const limits = limitsOf(claim, plan.now).filter((limit) => !isWide(limit));
   for (const limit of limits) if (limit.isOwn || !claim.shadow) chargeLimit(limit, one, plan);
   const keys = [plan.isMessage ? [] : (claim.key ?? []), refKeyOf(claim, plan.now) ?? []].flat();
-  for (const key of keys) log.keys.push({ who, at, by: one, ...key });
+  for (const key of keys) log.keys.push({ who, at, by: one, of: plan.now.event, ...key });
 }
 
 /** The fraction is kept where the whole units are granted, or where there are none yet. */

@@ -121,7 +121,10 @@ function beneficiaryOf(ruleId: string, rule: AwardRule, now: Moment): string | u
   return undefined;
 }
 
-function amountsOf({ amount }: AwardRule, set: RuleSet): readonly (readonly [string, Amount])[] {
+export function amountsOf(
+  { amount }: AwardRule,
+  set: RuleSet,
+): readonly (readonly [string, Amount])[] {
   if (amount === undefined) return [];
   const isOne =
     typeof amount !== 'object' ||

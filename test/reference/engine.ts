@@ -2,9 +2,10 @@ import type { Event } from '../../src/model/event.ts';
 import type { RuleSet, Schedule } from '../../src/rules/rule-set.ts';
 import { type Instant, parseInstant } from '../../src/units/instant.ts';
 import { advance } from './boundaries.ts';
-import { type Log, type Moment, newLog, type Reason, type Told } from './log.ts';
+import { type Log, type Moment, newLog, type Reason, type Told, type Verdicts } from './log.ts';
 import { lotTermsOf } from './lots.ts';
 import { byName, momentOf, read } from './moment.ts';
+import { isReturn, takeAwaited, takeReturn } from './returns.ts';
 import { decidePoints } from './spends.ts';
 import { takeStep } from './steps.ts';
 
@@ -30,8 +31,9 @@ export function ledgerOf(
   rules: RuleSet | Schedule,
   events: readonly Event[],
   asOf?: Instant,
+  verdicts?: Verdicts,
 ): Ledger {
-  const log = newLog(lotTermsOf(rules));
+  const log = newLog(lotTermsOf(rules), verdicts);
   const answers = [...events].sort(canonical).map((event): Answer => {
     const status = take(event, rules, log);
     return { status, reasons: log.reasons.splice(0), notices: log.notices.splice(0) };
@@ -63,6 +65,7 @@ function take(event: Event, rules: RuleSet | Schedule, log: Log): string {
   const now = momentOf(event, rules, log);
   advance(rules, now.at, log);
   log.clocks.push({ who: now.who, at: now.at });
+  if (isReturn(event)) return takeReturn(now);
   const points = decidePoints(now);
   const refusal = typeof points === 'string' ? points : refusalOf(event, log);
   if (refusal !== undefined) {
@@ -71,6 +74,8 @@ function take(event: Event, rules: RuleSet | Schedule, log: Log): string {
   }
   const move = typeof points === 'function' ? points : () => undefined;
   takeStep(now, { move, obey: () => obey(now) });
+  log.accepted.push(event);
+  takeAwaited(now);
   return 'accepted';
 }
 

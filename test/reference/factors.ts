@@ -1,7 +1,7 @@
 import type { MultiplierRule, Stacking } from '../../src/rules/multiplier.ts';
 import { decimalOf } from './amounts.ts';
 import { acts, holds } from './conditions.ts';
-import type { Asked, Claim, Moment, Stake } from './log.ts';
+import type { Asked, Base, Claim, Moment, Stake } from './log.ts';
 import { byName, defaultCurrency, ofKind, reaches, read, refuse } from './moment.ts';
 import {
   add,
@@ -12,6 +12,7 @@ import {
   multiply,
   NOUGHT,
   type Rational,
+  type Rounding,
   rational,
   round,
   subtract,
@@ -46,11 +47,21 @@ function multiplied(stake: Stake, claim: Claim, now: Moment): Asked {
     const carry = subtract(total, rational(whole));
     return { stake, asked: Number(whole), factor, factors, carry };
   }
-  const parts = stake.base.parts ?? [{ value: stake.base.total, count: 1n }];
-  const asked = parts
+  return {
+    stake,
+    asked: roundedBy(stake.base, factor, rounding),
+    factor,
+    factors,
+    carry: undefined,
+  };
+}
+
+/** Whole units of a base, each of its parts rounded by itself. */
+export function roundedBy({ total, parts }: Base, factor: Rational, rounding: Rounding): number {
+  const asked = (parts ?? [{ value: total, count: 1n }])
     .map(({ value, count }) => round(multiply(value, factor), rounding) * count)
     .reduce((sum, one) => sum + one, 0n);
-  return { stake, asked: Number(asked), factor, factors, carry: undefined };
+  return Number(asked);
 }
 
 /** A fraction that grew out of safe integers keeps twelve digits. */

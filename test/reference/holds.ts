@@ -85,8 +85,9 @@ function release(held: Held, now: Moment): void {
   held.isGone = true;
   const terms = { ...about(held, now), kind: 'release', contra: `held:${held.line}` } as const;
   writeLine({ ...terms, bucket: 'pending', points: -points }, now);
-  const into = [newLot(points, currency, [held.rule, held.terms], now)];
-  writeLine({ ...terms, points, into }, now);
+  const lot = newLot(points, currency, [held.rule, held.terms], now);
+  writeLine({ ...terms, points, into: [lot] }, now);
+  for (const grant of now.log.grants) if (grant.line === held.line) grant.lot = lot;
 }
 
 function about({ rule, currency, event, by, ruleSet }: Held, { at, event: { id } }: Moment) {

@@ -77,7 +77,7 @@ export interface Held {
   readonly rule: string;
   readonly ruleSet: string;
   readonly currency: string;
-  readonly points: number;
+  points: number;
   /** What the rule said then of its lots. */
   readonly terms: Pick<Giving, 'lot' | 'tags'>;
   readonly releaseAt: Instant | undefined;
@@ -99,6 +99,30 @@ export interface Spend {
   isForgotten: boolean;
 }
 
+/** One line that an event has led to and that can be taken back. */
+export interface Grant {
+  readonly who: string;
+  /** Whose event it is, and which. */
+  readonly event: Event;
+  /** Where its line stands. */
+  readonly line: number;
+  readonly by: Try;
+  readonly part: Part;
+  /** Where it was granted. */
+  readonly now: Moment;
+  /** Of what was granted, units that have been taken back or forgiven. */
+  taken: number;
+  /** The lot that it went into; `undefined` as long as it is held. */
+  lot: Lot | undefined;
+}
+
+/** How much of an order has come back. */
+export interface Returned {
+  isAll: boolean;
+  money: Rational;
+  readonly quantities: Map<string, number>;
+}
+
 /** A code, its rule and some of its params, flat. */
 export interface Reason {
   readonly code: string;
@@ -109,8 +133,15 @@ export interface Reason {
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 export type Told = WithoutId<Notice>;
 
+/**
+ * What commands on points were told when they came, `accepted` or the code of a refusal, by member
+ * and id: a later order of the stream does not change it.
+ */
+export type Verdicts = ReadonlyMap<string, string>;
+
 /** All that ever happened, in order. Nothing is counted ahead and nothing is forgotten. */
 export interface Log {
+  readonly verdicts: Verdicts;
   readonly lines: Line[];
   /** Of the input in hand. */
   readonly reasons: Reason[];
@@ -128,12 +159,27 @@ export interface Log {
   readonly changes: Change[];
   readonly held: Held[];
   readonly spends: Spend[];
+  readonly grants: Grant[];
+  /** By member and id of the event. */
+  readonly returned: Map<string, Returned>;
+  /** Inputs that were accepted, and those that wait for what they take back. */
+  readonly accepted: Event[];
+  readonly awaiting: Event[];
+  /** Units that had lapsed from a lot and were not asked back, by the name of the lot. */
+  readonly forgiven: Map<string, number>;
   /** Up to when time has brought what it brings. */
   ranTo: Instant | undefined;
   /** What grants have put on the counters of limits; `by` stands for the try that did. */
   readonly uses: { counter: string; at: Instant; amount: number; by: Try; stage: object }[];
   readonly pauses: { who: string; counter: string; at: Instant; by: object | undefined }[];
-  readonly keys: { who: string; counter: string; at: Instant; value: string; by: object }[];
+  readonly keys: {
+    who: string;
+    counter: string;
+    at: Instant;
+    value: string;
+    by: object;
+    of: Event;
+  }[];
   readonly carries: { who: string; counter: string; added: Rational; by: object }[];
   /** Inputs that earned something others may follow. */
   readonly earned: { who: string; counter: string; at: Instant; id: string; key: string }[];
@@ -249,12 +295,18 @@ export interface Plan {
   readonly outgoing: readonly Try[];
 }
 
-export function newLog(lotTerms: Log['lotTerms']): Log {
+export function newLog(lotTerms: Log['lotTerms'], verdicts: Verdicts = new Map()): Log {
   return {
+    verdicts,
     lotTerms,
     changes: [],
     held: [],
     spends: [],
+    grants: [],
+    returned: new Map(),
+    accepted: [],
+    awaiting: [],
+    forgiven: new Map(),
     ranTo: undefined,
     lines: [],
     reasons: [],

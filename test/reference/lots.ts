@@ -44,7 +44,8 @@ export function openLots(who: string, currency: string, { changes }: Log): reado
   return [...open.values()].sort(byLastDay);
 }
 
-function labelOf({ lastDay, class: name, priority, cohort }: Lot): string {
+/** Lots of one name are one lot. */
+export function labelOf({ lastDay, class: name, priority, cohort }: Lot): string {
   return `${lastDay} ${priority} ${cohort} ${name}`;
 }
 

@@ -1,6 +1,6 @@
 import { holdOf, keep } from './holds.ts';
 import { writeLine } from './lines.ts';
-import type { Claim, Lot, Moment, Part, Stake, Try } from './log.ts';
+import type { Lot, Moment, Part, Stake, Try } from './log.ts';
 import { newLot } from './lots.ts';
 import { byName, ofKind, readOf, refuse, scaleOf } from './moment.ts';
 import { decimal, divide, multiply, rational, round, textOf } from './rational.ts';
@@ -30,7 +30,7 @@ export function post(one: Try, place: Place, now: Moment): void {
   for (const part of parts.filter(isSomething)) {
     const { currency } = part.stake;
     if (shadow) refuse(ruleId, shadow, now, { currency, points: part.granted });
-    else write(part, claim, place, now);
+    else write(part, one, place, now);
   }
   if (!shadow) give(one, now);
   // What gave way was rewarded by the streak.
@@ -73,7 +73,8 @@ function noteEarned({ claim: { ruleId, rule } }: Try, now: Moment): void {
 const ACCRUAL = { kind: 'accrual', contra: 'issued' } as const;
 
 /** Gains may be promised only; deductions are taken at once. */
-function write(part: Part, { ruleId, rule }: Claim, place: Place, now: Moment): void {
+function write(part: Part, by: Try, place: Place, now: Moment): void {
+  const { ruleId, rule } = by.claim;
   const { stake, asked, granted: points, factors, factor, cutBy } = part;
   const { currency, base, rounding } = stake;
   const units = rational(10n ** BigInt(scaleOf(currency, now.rules.set)));
@@ -96,6 +97,8 @@ function write(part: Part, { ruleId, rule }: Claim, place: Place, now: Moment): 
     now,
   );
   if (hold) keep(line, hold, rule, now);
+  const lot = hold || points < 0 ? undefined : place.lotOf(part);
+  now.log.grants.push({ who: now.who, event: now.event, line, by, part, now, taken: 0, lot });
 }
 
 /** Takes points, whatever limits and multipliers there are. */

@@ -10,10 +10,10 @@ import { byName, refuse } from './moment.ts';
  */
 export function settle(plan: Plan): readonly Ask[] {
   const asks = plan.outgoing.flatMap((one) => wait(one, plan));
-  const { who, at, log } = plan.now;
+  const { who, at, event: of, log } = plan.now;
   for (const one of plan.outgoing) {
     const { key } = one.claim;
-    if (one.waits && key) log.keys.push({ who, at, by: one, ...key });
+    if (one.waits && key) log.keys.push({ who, at, by: one, of, ...key });
   }
   for (const one of plan.tries) {
     if (isNothing(one)) continue;

@@ -1,4 +1,5 @@
 import type { Duration } from 'date-fns';
+import type { Event } from '../../src/model/event.ts';
 import { parseDay, toDay } from '../../src/units/civil.ts';
 import { decimalOf } from './amounts.ts';
 import { writeLine } from './lines.ts';
@@ -10,13 +11,21 @@ import { isWhole, multiply, rational } from './rational.ts';
 /** Why a command is refused, or what it does. */
 type Decided = string | (() => void);
 
+/** Under which name it is known what an input was told. */
+export function verdictName({ memberId, id }: Event): string {
+  return JSON.stringify([memberId, id]);
+}
+
 /** What the commands on points decide; `undefined` for what is none of them. */
 export function decidePoints(now: Moment): Decided | undefined {
+  const verdict = now.log.verdicts.get(verdictName(now.event));
+  if (verdict !== undefined && verdict !== 'accepted') return verdict;
+  const isAccepted = verdict !== undefined;
   switch (now.event.type) {
     case 'redeem':
-      return redeem(now);
+      return redeem(now, isAccepted);
     case 'cancel':
-      return cancel(now);
+      return cancel(now, isAccepted);
     case 'opening':
       return opening(now);
     default:
@@ -44,7 +53,7 @@ function isPast({ at, currency }: Spend, now: Moment): boolean {
   return now.rules.calendar.shift(at, withinOf(currency, now), 1) < now.at;
 }
 
-function redeem(now: Moment): Decided {
+function redeem(now: Moment, isAccepted: boolean): Decided {
   const { event, who, at, log } = now;
   const { key } = event;
   const currency = currencyOf(event.data?.['currency'], now);
@@ -60,8 +69,8 @@ function redeem(now: Moment): Decided {
       !one.isCancelled &&
       !isPast(one, now),
   );
-  if (spent) return 'already-spent';
-  if (balanceOf(who, currency, log) < points) return 'insufficient-points';
+  if (spent && !isAccepted) return 'already-spent';
+  if (balanceOf(who, currency, log) < points && !isAccepted) return 'insufficient-points';
   return () => {
     const terms = { kind: 'redemption', contra: 'redeemed', rule: '' } as const;
     const line = writeLine({ ...terms, currency, points: -points }, now);
@@ -78,14 +87,14 @@ function forget(now: Moment): void {
   for (const one of first < 0 ? own : own.slice(0, first)) one.isForgotten = true;
 }
 
-function cancel(now: Moment): Decided {
+function cancel(now: Moment, isAccepted: boolean): Decided {
   const { event, who, log } = now;
   const own = log.spends.filter((one) => one.who === who && !one.isForgotten);
   const byKey = own.filter(({ key }) => key === event.ref).reverse();
   const meant =
     own.find(({ id }) => id === event.ref) ?? byKey.find((one) => !one.isCancelled) ?? byKey[0];
   if (!meant) return 'unknown-spend';
-  if (meant.isCancelled) return 'already-cancelled';
+  if (meant.isCancelled && !isAccepted) return 'already-cancelled';
   if (isPast(meant, now)) return 'cancel-too-late';
   return () => giveBack(meant, now);
 }

@@ -146,7 +146,7 @@ function send(claim: Claim, { now, hops, depth }: Plan, turn: Turn): void {
     refuse(claim.ruleId, 'message-limit', now, { max: SENT_MAX });
   else {
     turn.sent.push({ now, hops, depth, claim });
-    if (claim.key) log.keys.push({ who, at, by: claim, ...claim.key });
+    if (claim.key) log.keys.push({ who, at, by: claim, of: now.event, ...claim.key });
   }
 }
 

@@ -25,14 +25,25 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'ruleSet.dayStart': 'The wall clock at which a day begins; "00:00" by default. (advanced)',
   'ruleSet.weekStart': 'The first day of a week; monday by default.',
   'ruleSet.openPeriod':
-    'How late an event may be and still be put in its place; 1 hour by default. Weeks and smaller. (advanced)',
+    'How late an event may be, included, and still be put in its place; 1 hour by default, {"hours": 0} for never. Weeks and smaller. (advanced)',
   'ruleSet.lateLimit':
     'How late an event may be at all, included; 7 days by default. Weeks and smaller. (advanced)',
+  'ruleSet.late':
+    'What becomes of events between the two limits: "append" applies them now, with their own day and what is left of its limits (default), "refuse" turns them away. (advanced)',
+  'ruleSet.undo': 'What refunds, undos and chargebacks give back besides points. (advanced)',
+  'ruleSet.undo.room':
+    'Room of limits that is taken back stays "used" (default), or is "released" for later awards. (advanced)',
+  'ruleSet.undo.keys':
+    'Whether what was taken back may be awarded again for the same key: it "frees" the key, or "keeps" it used; absent: it keeps those of purchases and frees all others. (advanced)',
   'ruleSet.future': 'What becomes of events ahead of the known clock. (advanced)',
   'ruleSet.future.tolerance':
     'How far ahead an event may be and still count at once; 2 minutes by default. (advanced)',
   'ruleSet.future.beyond':
     'Further ahead: "hold" keeps the event until the clock gets there (default), "refuse" turns it away. (advanced)',
+  'ruleSet.undo.excess':
+    'A refund of more than is left takes what is left ("clip", default), or is refused ("refuse"). (advanced)',
+  'ruleSet.undo.of':
+    'What an order is worth, which refunds are a part of: a path, or lines; what each rate reads if absent. (advanced)',
   'ruleSet.currencies': 'What is counted, by id; only "points" by default.',
   'ruleSet.currencies{}.scale':
     'Digits after the point, 0 (default) to 6. A ledger counts whole units of the last digit.',
@@ -44,6 +55,10 @@ export const TEXTS: Readonly<Record<string, string>> = {
     'How long after it a spend can be taken back, included; 1 year if absent.',
   'ruleSet.currencies{}.cancel.returns':
     'What comes back to a lot that has lapsed meanwhile: with its "original" date it lapses at once (default), "new" gives it a new lifetime, a duration lets it live so long from then on. (advanced)',
+  'ruleSet.currencies{}.clawback':
+    'What a refund takes beyond the balance: "debt" below 0 (default), "clip" at 0 and later income pays the rest, or "refuse" the refund. (advanced)',
+  'ruleSet.currencies{}.penalties':
+    'The same for deductions and penalties: "debt" (default) or "clip". (advanced)',
   'ruleSet.currencies{}.title': 'The name that people see, by language.',
   'ruleSet.segments':
     'Named conditions; rules say the name where they would otherwise repeat the condition.',
@@ -87,6 +102,8 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'award.follows.within': 'How long after that award; for ever if absent.',
   'award.hold': 'How long the points are promised before they are available; not at all if absent.',
   'award.lot': 'Which lots the points go into, where the currency keeps lots. (advanced)',
+  'award.reversible':
+    'How long a grant can be taken back by a refund, an undo or a chargeback. (advanced)',
   'award.shadow':
     'true: computed and told, not paid. It uses only its own limit and once. (advanced)',
 
@@ -146,9 +163,13 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'streak.gives[].quantity': 'How many; 1 if absent.',
   'streak.repeat':
     'false: each length pays a member once for ever; by default again with each streak.',
+  'streak.catchUp':
+    'true: lengths that a streak has passed before the rule saw it are paid with the first step that it sees; by default it pays from the next one on. (advanced)',
   'streak.limit': 'At most so many payments or points in a period, or a list of such limits.',
   'streak.hold': 'How long its gains are promised before they are available; not at all if absent.',
   'streak.lot': 'Which lots the points go into, where the currency keeps lots. (advanced)',
+  'streak.reversible':
+    'How long a grant can be taken back by a refund, an undo or a chargeback. (advanced)',
   'streak.shadow': 'true: computed and told, not paid. It uses only its own limit. (advanced)',
 
   'multiplier.on':
@@ -189,6 +210,8 @@ export const TEXTS: Readonly<Record<string, string>> = {
     'The type of event of the member that releases the points; its ref, or else its key, names the event that was awarded.',
   'hold[].use.else':
     'What happens after "for" where "on" has not come: the points are released ("release", default), or they lapse.',
+  'reversible.within':
+    'From its event on; exactly so long after it is too late. 1 year for what a purchase gives, else the lateLimit.',
   'lot.class': 'Where the points come from, such as "bonus"; kept apart in lots.',
   'lot.priority':
     'Where the currency spends by priority, the lowest goes first; 0 if absent. (advanced)',
@@ -381,9 +404,18 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'formula.formula': 'Exact arithmetic over decimals and decimals of the event.',
   'amount.rounding':
     'How exact points become whole units, once per award; floor by default. "carry" keeps the fraction for the next award. (advanced)',
+  'amount.split':
+    'How the points are parted over the lines of an order, so that each can be given back. (advanced)',
+  'split.over': 'Where the event holds the lines, such as "$.data.lines".',
+  'split.by': 'Where one line holds what all of it counts for, such as "$.total".',
+  'split.quantity': 'Where one line holds its pieces, a whole number; 1 if absent.',
+  'split.id': 'Where one line holds the id by which a refund may name it; "$.id" if absent.',
+  'split.remainder':
+    'Who gets what is left once every part is rounded down: the "largest" fractions (default), the "first" or the "last" line that counts. (advanced)',
   'lines.lines': 'Where the event holds the lines of an order, such as "$.data.lines".',
   'lines.price': 'Where one line holds its price, such as "$.price".',
   'lines.quantity': 'Where one line holds how many, a whole number; 1 if absent.',
+  'lines.id': 'Where one line holds the id by which a refund may name it; "$.id" if absent.',
 
   'expression.add': 'The sum of all.',
   'expression.subtract': 'The first less the second.',
@@ -423,6 +455,8 @@ export const DEFINITIONS: Readonly<Record<string, readonly [title: string, descr
       'Hold',
       'How long points are promised only, or an ordered list in which the first match counts for who gets them.',
     ],
+    reversible: ['Reversible', 'How long what a rule gives can be taken back.'],
+    split: ['Split', 'Parts the points of an award over the lines of an order.'],
     lot: ['Lot', 'Points of one last day, class and priority lapse together.'],
     'rate-limit': ['Rate limit', 'Catches inputs that come too fast: they earn nothing.'],
     identity: ['Identity', 'At most so many members behind one device, address or code.'],

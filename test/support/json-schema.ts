@@ -6,8 +6,10 @@ import * as fields from '../../src/rules/fields.ts';
 import { textsSchema } from '../../src/rules/gate.ts';
 import { holdsSchema, lotSchema } from '../../src/rules/hold.ts';
 import { limitSchema, perSchema } from '../../src/rules/limit.ts';
+import { reversibleSchema } from '../../src/rules/reversible.ts';
 import { KINDS, ruleSetShape } from '../../src/rules/rule-set.ts';
 import { penaltySchema, strikeSchema } from '../../src/rules/screen-effects.ts';
+import { splitSchema } from '../../src/rules/split.ts';
 import { streakAmountSchema } from '../../src/rules/streak.ts';
 import { conditionDefinitions, titleOf } from './json-schema-conditions.ts';
 import { DEFINITIONS, TEXTS } from './json-schema-texts.ts';
@@ -71,6 +73,8 @@ const SHARED = {
   streakAmount: streakAmountSchema,
   hold: holdsSchema,
   lot: lotSchema,
+  split: splitSchema,
+  reversible: reversibleSchema,
   ...KINDS,
 } satisfies Record<string, () => z.core.$ZodType>;
 
@@ -190,6 +194,7 @@ const SCREENS: readonly string[] = ['rate-limit', 'duplicate', 'gate', 'identity
 /** Where the text of a property may stand: its own place, then that of what it shares with others. */
 function placesOf(definition: string, name: string, place: string): readonly string[] {
   if (FORMS.some((form) => form === definition)) return [place, `amount.${name}`];
+  if (place === `ruleSet.openPeriod.${name}`) return [`duration.${name}`];
   if (!(definition in KINDS)) return [place];
   if (SCREENS.includes(definition))
     return [place, place.replace(definition, 'screen'), `rule.${name}`];

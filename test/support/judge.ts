@@ -6,6 +6,7 @@ import {
   type StreakStanding,
   statement,
   type TierStanding,
+  type Told,
 } from 'tallybook';
 import type { Played, Player, View } from './play.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   Row,
   StandingColumns,
   StatedEntry,
+  StatedTold,
   Units,
 } from './spec.ts';
 import { lineWords, lotWords, movesIn, usualCurrency } from './words.ts';
@@ -106,22 +108,37 @@ function judgeAsk(line: AskLine, { view, ahead }: Played, program: Program): Ver
 
 /** What is stated of a member; lots are stated complete. */
 function judgeStanding(stated: StandingColumns, view: View, program: Program) {
-  const { balance, pending, lots, streaks, tiers } = stated;
+  const { lots, streaks, tiers } = stated;
+  const sums = judgeSums(stated, view, program);
   const expected: Facts = {
-    ...(balance !== undefined && { balance: amounts(balance, program) }),
-    ...(pending !== undefined && { pending: amounts(pending, program) }),
+    ...sums.expected,
     ...(lots && { lots }),
     ...(streaks && { streaks }),
     ...(tiers && { tiers }),
   };
   const found: Facts = {
-    ...(balance !== undefined && { balance: withoutZeros(view.balances) }),
-    ...(pending !== undefined && { pending: withoutZeros(view.pending) }),
+    ...sums.found,
     ...(lots && { lots: view.lots.map((lot) => lotWords(lot, program)) }),
     ...(streaks && { streaks: standingsIn(view.streaks, streaks) }),
     ...(tiers && { tiers: tiersIn(view.tiers, tiers) }),
   };
   return { expected, found };
+}
+
+function judgeSums(stated: StandingColumns, view: View, program: Program) {
+  const { balance, pending, shortfall } = stated;
+  const sums = [
+    ['balance', balance, view.balances],
+    ['pending', pending, view.pending],
+    ['shortfall', shortfall, view.shortfalls ?? {}],
+  ] as const;
+  const asked = sums.flatMap(([column, units, sum]) =>
+    units === undefined ? [] : [[column, amounts(units, program), withoutZeros(sum)] as const],
+  );
+  return {
+    expected: Object.fromEntries(asked.map(([column, units]) => [column, units])),
+    found: Object.fromEntries(asked.map(([column, , sum]) => [column, sum])),
+  };
 }
 
 /** The instant only where the table asks for it. */
@@ -161,7 +178,7 @@ function wake(wakeAt: string | false | undefined): string {
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** Status, points, what time brought and reasons are always compared; the other columns where the table has them. */
+/** Status, points, what time brought, reasons and corrections are always compared; the other columns where the table has them. */
 function judgeOutcome(
   columns: ResultColumns,
   outcome: Outcome | undefined,
@@ -173,6 +190,7 @@ function judgeOutcome(
     why: columns.why ?? [],
     gives: expectedGrants(columns, outcome.memberId, program),
     time: columns.time ?? [],
+    ...expectedCorrections(columns, outcome.memberId, program),
   };
   const { memberId } = outcome;
   const own = { ...outcome, entries: outcome.entries.filter((entry) => !isOfTime(entry)) };
@@ -182,6 +200,7 @@ function judgeOutcome(
     why: outcome.reasons.map((reason, index) => asWritten(reason, columns.why?.[index])),
     gives: grantsIn(own.entries, columns),
     time: linesAs(columns.time ?? [], ofTime, { memberId, program }),
+    ...foundCorrections(outcome, columns),
   };
   for (const [column, read] of Object.entries(COLUMNS)) {
     const stated = columns[column as keyof typeof COLUMNS];
@@ -190,6 +209,53 @@ function judgeOutcome(
     found[column] = read(own, stated, program);
   }
   return { expected, found };
+}
+
+/** Only where there are any, so that most rows need not speak of them. */
+function expectedCorrections({ corrected = [] }: ResultColumns, acting: string, program: Program) {
+  if (corrected.length === 0) return {};
+  const expected = corrected.map(({ eventId, memberId = acting, was, now }) => ({
+    eventId,
+    memberId,
+    was: statedTold(was, program),
+    now: statedTold(now, program),
+  }));
+  return { corrected: expected };
+}
+
+function foundCorrections({ corrected = [] }: Outcome, { corrected: stated = [] }: ResultColumns) {
+  if (corrected.length === 0) return {};
+  const found = corrected.map(({ eventId, memberId, was, now }, index) => ({
+    eventId,
+    memberId,
+    was: foundTold(was, stated[index]?.was),
+    now: foundTold(now, stated[index]?.now),
+  }));
+  return { corrected: found };
+}
+
+const TOLD_PARTS: ReadonlySet<string> = new Set(['points', 'reasons', 'notices']);
+
+/** A table states points alone, or parts of what was told. */
+function isInParts(stated: StatedTold | undefined): stated is Readonly<Record<string, unknown>> {
+  return typeof stated === 'object' && Object.keys(stated).every((key) => TOLD_PARTS.has(key));
+}
+
+function statedTold(stated: StatedTold, program: Program): unknown {
+  if (!isInParts(stated)) return { points: amounts(stated as Units, program) };
+  const { points } = stated;
+  return points === undefined ? stated : { ...stated, points: amounts(points as Units, program) };
+}
+
+function foundTold(told: Told, stated: StatedTold | undefined): Facts {
+  if (!isInParts(stated)) return { points: told.points };
+  const { reasons = [], notices = [] } = stated as { readonly [part: string]: readonly unknown[] };
+  const found: Facts = {
+    points: told.points,
+    reasons: told.reasons.map((reason, index) => asWritten(reason, reasons[index])),
+    notices: told.notices.map((notice, index) => pick(notice, notices[index])),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([part]) => part in stated));
 }
 
 /** Whether a boundary wrote the line: then its cause is the instant of that boundary. */
@@ -302,6 +368,7 @@ export function countExpectations(row: Row): number {
     'to',
     'why',
     'status',
+    'corrected',
     'balance',
     'wakeAt',
     'streaks',

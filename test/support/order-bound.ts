@@ -19,6 +19,8 @@ export const ORDER_HEAD = {
   id: 'order',
   version: 1,
   timeZone: 'UTC',
+  // While messages that come late are put in their place, their order does not matter.
+  openPeriod: { seconds: 0 },
   currencies: { points: {}, growth: { spendable: false } },
 } as const;
 

@@ -31,7 +31,10 @@ type Ahead = Pick<AskLine, 'through'> & { readonly at: string | number };
 type Foreseen = Pick<Forecast, 'entries' | 'notices'>;
 
 /** What tables ask of a member. */
-export type View = Pick<MemberView, 'balances' | 'pending' | 'lots' | 'streaks' | 'tiers'>;
+export type View = Pick<
+  MemberView,
+  'balances' | 'pending' | 'shortfalls' | 'lots' | 'streaks' | 'tiers'
+>;
 
 const NO_VIEW: View = { balances: {}, pending: {}, lots: [], streaks: [], tiers: [] };
 const NOTHING_AHEAD: Foreseen = { entries: [], notices: [] };
@@ -97,10 +100,13 @@ export function previewingPlayer(program: Program): Player {
       const before = textOf(book.snapshot());
       const foreseen = JSON.stringify(book.preview(event, options));
       const explained = JSON.stringify(book.explain(event, options).outcome);
-      if (textOf(book.snapshot()) !== before) throw new Error('A preview changed the state.');
+      if (textOf(book.snapshot()) !== before)
+        throw new Error(`A preview of ${event.id} changed the state.`);
       const outcome = book.post(event, options);
-      if (foreseen !== JSON.stringify(outcome)) throw new Error('A preview was wrong.');
-      if (explained !== JSON.stringify(outcome)) throw new Error('An explanation was wrong.');
+      if (foreseen !== JSON.stringify(outcome))
+        throw new Error(`A preview of ${event.id} was wrong.`);
+      if (explained !== JSON.stringify(outcome))
+        throw new Error(`An explanation of ${event.id} was wrong.`);
       return outcome;
     },
   };
@@ -131,10 +137,12 @@ export function stepPlayer(program: Program): Player {
       // What a late input has made overdue, also of the members that it gives to, is due at once.
       const reached = clock === undefined ? Number.NEGATIVE_INFINITY : new Date(clock).getTime();
       const all = [...due, outcome, ...wake((wakeAt) => wakeAt <= reached)];
+      const corrected = all.flatMap((one) => one.corrected ?? []);
       return {
         ...outcome,
         entries: all.flatMap(({ entries }) => entries),
         notices: all.flatMap(({ notices }) => notices),
+        ...(corrected.length > 0 && { corrected }),
       };
     },
     advance: (to) => {

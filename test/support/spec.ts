@@ -33,6 +33,16 @@ const eventColumns = {
 /** A line of the ledger in words, or the parts that matter. */
 const entry = z.union([z.string(), json]);
 
+/** Units of the usual currency, units by currency, or the parts that matter. */
+const told = z.union([z.int(), json]);
+
+const correction = z.strictObject({
+  eventId: z.string(),
+  memberId: z.string().exactOptional(),
+  was: told,
+  now: told,
+});
+
 const resultColumns = {
   gives: units.exactOptional(),
   to: z.record(z.string(), units).exactOptional(),
@@ -49,6 +59,7 @@ const resultColumns = {
   ruleSet: z.string().exactOptional(),
   calc: json.exactOptional(),
   items: z.array(json).exactOptional(),
+  corrected: z.array(correction).exactOptional(),
   first: json.exactOptional(),
   retry: z.string().exactOptional(),
   issues: z.array(z.string()).exactOptional(),
@@ -66,6 +77,7 @@ const tiers = z.record(z.string(), z.union([z.string(), z.null(), json]));
 const standingColumns = {
   balance: units.exactOptional(),
   pending: units.exactOptional(),
+  shortfall: units.exactOptional(),
   lots: z.array(z.string()).exactOptional(),
   streaks: streaks.exactOptional(),
   tiers: tiers.exactOptional(),
@@ -149,6 +161,7 @@ export type Units = z.infer<typeof units>;
 /** What a table may state of a member as of an instant. */
 export type StandingColumns = z.infer<z.ZodObject<typeof standingColumns>>;
 export type StatedEntry = z.infer<typeof entry>;
+export type StatedTold = z.infer<typeof told>;
 
 export interface Spec extends z.infer<typeof specSchema> {
   /** From the root of the project. */

@@ -1,5 +1,6 @@
 import {
   addressOf,
+  type Correction,
   type Entry,
   type Event,
   type Message,
@@ -37,6 +38,7 @@ interface Gathered {
   readonly entries: Entry[];
   readonly notices: Notice[];
   readonly reasons: Reason[];
+  readonly corrected: Correction[];
 }
 
 export function stepHost(
@@ -57,13 +59,14 @@ export function stepHost(
     else wakes.set(key.slice(7), result.wakeAt);
     return result;
   };
-  /** Grants stand in line; what programme keys are asked and answer goes at once. */
+  /** What goes to other members stands in line; what programme keys are asked and answer goes at once. */
   const settle = (result: StepResult, gathered: Gathered, grants: Message[]) => {
     gathered.entries.push(...result.outcome.entries);
     gathered.notices.push(...result.outcome.notices);
     gathered.reasons.push(...result.outcome.reasons);
+    gathered.corrected.push(...(result.outcome.corrected ?? []));
     for (const message of JSON.parse(JSON.stringify(result.messages)) as Message[]) {
-      if (message.kind === 'grant') grants.push(message);
+      if (STANDING.has(message.kind)) grants.push(message);
       else deliver(message, gathered, grants);
     }
   };
@@ -72,14 +75,16 @@ export function stepHost(
       settle(act(keyOf(message), { kind: 'message', message }), gathered, grants);
   };
   const take = (key: string, input: object): Outcome => {
-    const gathered: Gathered = { entries: [], notices: [], reasons: [] };
+    const gathered: Gathered = { entries: [], notices: [], reasons: [], corrected: [] };
     const grants: Message[] = [];
     const result = act(key, input);
     settle(result, gathered, grants);
     for (let next = 0; next < grants.length; next += 1) {
       deliver(grants[next] as Message, gathered, grants);
     }
-    return { ...result.outcome, ...gathered };
+    const { corrected, ...rest } = gathered;
+    const outcome = { ...result.outcome, ...rest };
+    return corrected.length > 0 ? { ...outcome, corrected } : outcome;
   };
   const tagsOf = (groupId: string): readonly string[] => {
     const group = read(`key group#${escaped(groupId)}`);
@@ -116,6 +121,8 @@ export function stepHost(
     },
   };
 }
+
+const STANDING: ReadonlySet<Message['kind']> = new Set(['grant', 'reverse', 'amend']);
 
 export function keyOf(message: Message): string {
   const address = addressOf(message);

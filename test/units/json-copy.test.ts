@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyJson } from '../../src/units/json-copy.ts';
+import { copyJson, copySorted } from '../../src/units/json-copy.ts';
 
 const RUNS = { seed: 7, numRuns: process.env['LONG'] === '1' ? 20_000 : 1_000 };
 
@@ -44,4 +44,30 @@ describe('a copy of JSON', () => {
     expect(copyJson(undefined)).toBeUndefined();
     expect(Object.keys(copyJson({ a: undefined, b: 1 }))).toEqual(['b']);
   });
+
+  it('has one text for equal content where it is sorted', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (value) => {
+        const copy = copySorted(value, 'all');
+        expect(copy).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(JSON.stringify(copySorted(turned(value), 'all'))).toBe(JSON.stringify(copy));
+        const [some = ''] = Object.keys(value);
+        expect(Object.keys(copySorted(value, new Set([some])))).toEqual(
+          Object.keys(value).slice(0, 1),
+        );
+      }),
+      RUNS,
+    );
+    expect(JSON.stringify(copySorted({ b: [{ z: 1, a: -0 }], a: 1 }, 'all'))).toBe(
+      '{"a":1,"b":[{"a":0,"z":1}]}',
+    );
+  });
 });
+
+/** The same with the keys of every object the other way round. */
+function turned<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(turned) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, turned(inner)]);
+  return Object.fromEntries(entries.reverse()) as T;
+}

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
+import { type DiffOptions, diff } from './diff.ts';
 import { flatten } from './flatten.ts';
 import { packageVersion } from './package.ts';
 import { type RunOptions, run } from './run.ts';
@@ -12,7 +13,7 @@ const EXIT_CODES = `
 Exit codes:
   0  done; also when whoever reads the output has gone
   1  wrong usage, faulty rules, or no event to explain
-  2  a bad line, with --strict
+  2  a bad line, with --strict; a ledger with a line that is no entry
   3  a file that cannot be read or written, or is too large to sort`;
 
 /** One invocation, from its arguments to its exit code. Throws only what is a fault of the program. */
@@ -48,6 +49,7 @@ function programFor(streams: Streams, end: (code: ExitCode) => void): Command {
     })
     .addHelpText('after', EXIT_CODES);
   addRun(program, streams, end);
+  addDiff(program, streams, end);
   program
     .command('check')
     .description('list issues and warnings of a rule set, and what each rule reaches')
@@ -65,6 +67,27 @@ function programFor(streams: Streams, end: (code: ExitCode) => void): Command {
   return program;
 }
 
+function addDiff(program: Command, streams: Streams, end: (code: ExitCode) => void): void {
+  program
+    .command('diff')
+    .description('show what other rules would have made of recorded events')
+    .argument('<before>', 'rules, or a ledger as JSON Lines (.jsonl, .jsonl.gz)')
+    .argument('<after>', 'rules: a preset (such as food) or a JSON file')
+    .argument('<events...>', 'JSON Lines, plain or gzip; - is standard input')
+    .option('--json', 'print changes and totals as JSON')
+    .option('--strict', 'end at the first bad line')
+    .option('--out <file>', 'write the inputs that make the changes; - is standard output')
+    .option('--at <instant>', 'when these inputs take effect; goes with --out')
+    .option('--id <id>', 'how these inputs are called, numbered from 1', 'diff')
+    .option('--reason <text>', 'why, in each of these inputs')
+    .option('--asOf <instant>', 'compare as of it; events after it are left out')
+    .option('--programme <id>', 'the tenant, part of every entry', 'main')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (before: string, after: string, files: readonly string[], options: DiffOptions) =>
+      end(await diff({ before, after, files }, options, streams)),
+    );
+}
+
 function addRun(program: Command, streams: Streams, end: (code: ExitCode) => void): void {
   program
     .command('run')
@@ -77,6 +100,10 @@ function addRun(program: Command, streams: Streams, end: (code: ExitCode) => voi
     .option('--sort', 'put the events in canonical order first; holds at most 2,000,000 in memory')
     .option('--json', 'print the summary as JSON')
     .option('--strict', 'end at the first bad line')
+    .option(
+      '--openPeriod <duration>',
+      'how late an event may be and still be put in its place, such as 1h, 90m or 7d',
+    )
     .option('--programme <id>', 'the tenant, part of every entry', 'main')
     .option('--progress', 'show progress even where standard error is no terminal')
     .option('--no-progress', 'show no progress')

@@ -48,12 +48,15 @@ function readText(name: string): string {
   }
 }
 
+/** What an invocation says instead of its rules; merged into every rule set of a schedule. */
+export type Overrides = Pick<RuleSet, 'openPeriod'>;
+
 /**
  * Rules or a schedule of them, ready to run.
  * @throws Failure with all issues, a line each.
  */
-export function loadRules(name: string): LoadedRules {
-  const document = readRules(name);
+export function loadRules(name: string, overrides: Overrides = {}): LoadedRules {
+  const document = overridden(readRules(name), overrides);
   try {
     const program = compile(document as RuleSet | Schedule, { presets });
     return { program, warnings: warningsOf(document) };
@@ -61,6 +64,22 @@ export function loadRules(name: string): LoadedRules {
     if (!(error instanceof RuleSetError)) throw error;
     throw new Failure(EXIT.usage, issueReport(name, error.issues));
   }
+}
+
+function overridden(document: unknown, overrides: Overrides): unknown {
+  if (Object.keys(overrides).length === 0) return document;
+  if (!isSchedule(document)) return merged(document, overrides);
+  const { versions, ...rest } = document;
+  return {
+    ...rest,
+    versions: versions.map((version) => ({ ...version, rules: merged(version.rules, overrides) })),
+  };
+}
+
+/** What is no rule set is left for the checker. */
+function merged(rules: unknown, overrides: Overrides): unknown {
+  const isObject = typeof rules === 'object' && rules !== null && !Array.isArray(rules);
+  return isObject ? { ...rules, ...overrides } : rules;
 }
 
 function warningsOf(document: unknown): readonly Issue[] {

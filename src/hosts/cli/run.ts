@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Event, Explanation } from '../../index.ts';
-import { type Instant, parseInstant } from '../../units/instant.ts';
 import { eventsOf, sorted } from './events.ts';
 import { explanationText } from './explanation-text.ts';
+import { instantIn, overridesIn } from './options.ts';
 import { type Listener, play } from './play.ts';
 import { progressOn } from './progress.ts';
 import { loadRules } from './rules.ts';
@@ -27,6 +27,7 @@ export interface RunOptions {
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly programme: string;
+  readonly openPeriod?: string;
   /** Absent: on a terminal only. */
   readonly progress?: boolean;
 }
@@ -38,8 +39,8 @@ export async function run(
   streams: Streams,
 ): Promise<ExitCode> {
   checkUsage(files, options.out);
-  const until = readUntil(options.until);
-  const rules = loadRules(options.rules);
+  const until = instantIn(options.until, '--until');
+  const rules = loadRules(options.rules, overridesIn(options));
   const ledger = openLedger(options.out, streams);
   // Entries on standard output leave standard error to the summary.
   const said = sinkOf(options.out === '-' ? streams.stderr : streams.stdout, 'the summary');
@@ -89,16 +90,6 @@ async function say(
     await said.write(`${explained.length > 0 ? '\n' : ''}${summaryText(summary)}`);
   }
   await said.end();
-}
-
-function readUntil(text: string | undefined): Instant | undefined {
-  if (text === undefined) return undefined;
-  const until = parseInstant(/^\d+$/.test(text) ? Number(text) : text);
-  if (until !== undefined) return until;
-  throw new Failure(
-    EXIT.usage,
-    `--until ${text} is no instant: expected ISO 8601 with an offset, or epoch milliseconds.`,
-  );
 }
 
 function checkUsage(files: readonly string[], out: string | undefined): void {

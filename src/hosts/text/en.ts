@@ -5,9 +5,10 @@ export const en: Language = {
   tag: 'en',
   points: (decimal) => `${decimal} ${/^[+-]?1$/.test(decimal) ? 'point' : 'points'}`,
   amount: (decimal, currency) => `${decimal} ${currency}`,
-  entry: ({ kind, isPending, change, title, balance }) => {
-    const done = isPending && kind === 'accrual' ? TO_COME : DONE[kind];
-    return `${change}${done(title)}, ${isPending ? 'pending' : 'balance'} ${balance}`;
+  entry: ({ kind, isPending, isLoss, change, title, balance }) => {
+    const done = doneOf(kind, isPending, isLoss);
+    const sum = `${change}${done(title)}, ${isPending ? 'pending' : 'balance'} ${balance}`;
+    return kind === 'correction' ? `Correction: ${sum}` : sum;
   },
   item: ({ title, item, of, quantity }) =>
     `${quantity} × ${item}${of === undefined ? '' : ` (${of})`} for ${title}`,
@@ -28,6 +29,7 @@ export const en: Language = {
       ? `${title}: you have lost ${lost}.`
       : `${title}: you have lost ${lost} and are ${level} now.`;
   },
+  withdrawn: (sentence) => `No longer so: ${sentence}`,
   mute: ({ title, when }) => `${title}: muted, this counts again ${when}.`,
   wait: (count, unit) => `in ${count} ${unit}${count === 1 ? '' : 's'}`,
   after: (time) => `after ${time}`,
@@ -93,7 +95,25 @@ export const en: Language = {
     'unknown-spend': () => 'What is to be taken back was not spent here.',
     'already-cancelled': () => 'This was taken back before.',
     'cancel-too-late': () => 'It is too late to take this back.',
-    late: () => 'This came after something newer and was not counted.',
+    clipped: ({ needs, has }) =>
+      `${has} of ${needs} taken; the rest comes off what is earned next.`,
+    'exceeds-balance': ({ needs, has }) =>
+      `This cannot be taken back: ${needs} needed, ${has} there.`,
+    'shortfall-lowered': ({ granted }) => `${granted} less come off what is earned next.`,
+    forgiven: ({ granted }) => `${granted} had lapsed before and were not taken back.`,
+    appended: () => 'This came late: it counts now, with what is left of its day.',
+    closed: () => 'This was long ago: only what it gave itself is taken back.',
+    voided: () => 'This was declared void and does not count.',
+    'void-of-spend': () => 'What was spent cannot be voided, only cancelled.',
+    'void-of-void': () => 'A void cannot be voided.',
+    'nothing-left': () => 'There is nothing left to take back.',
+    'awaits-target': () => 'This is kept until what it is about arrives.',
+    exceeds: ({ by = '' }) => `More came back than was left: ${by} too much.`,
+    'not-reversible': () => 'This is too long ago to be taken back.',
+    'no-base': () => 'It is not known what a part of this was worth.',
+    'unknown-line': () => 'The order has no such line.',
+    'still-earned': () => 'What is left earns the same as before.',
+    late: () => 'This came too late to be put in its place and was not counted.',
     'too-late': () => 'This came too late and was not counted.',
     future: ({ waits }) =>
       waits
@@ -103,7 +123,7 @@ export const en: Language = {
   statuses: {
     duplicate: 'This was counted before.',
     conflict: 'Something else was counted under this number, and this was not.',
-    late: 'This came after something newer and was not counted.',
+    late: 'This came too late to be put in its place and was not counted.',
     'too-late': 'This came too late and was not counted.',
     future: 'This is dated ahead; it counts when its time has come.',
     held: 'This is kept until what it is about arrives.',
@@ -118,6 +138,12 @@ const forTitle: Done = (title) => (title === undefined ? '' : ` for ${title}`);
 const byTitle: Done = (title) => (title === undefined ? '' : ` (${title})`);
 
 const TO_COME: Done = (title) => `${forTitle(title)}, not yet to be spent`;
+const TAKEN_BACK: Done = (title) => ` taken back${forTitle(title)}`;
+
+function doneOf(kind: EntryKind, isPending: boolean, isLoss: boolean): Done {
+  if (kind === 'accrual' && isPending) return TO_COME;
+  return kind === 'reversal' && isLoss ? TAKEN_BACK : DONE[kind];
+}
 
 const DONE: Readonly<Record<EntryKind, Done>> = {
   accrual: forTitle,
@@ -125,7 +151,7 @@ const DONE: Readonly<Record<EntryKind, Done>> = {
   expiration: (title) => ` lapsed${byTitle(title)}`,
   decay: (title) => ` faded${byTitle(title)}`,
   reversal: (title) => ` returned${forTitle(title)}`,
-  correction: (title) => ` corrected${forTitle(title)}`,
+  correction: forTitle,
   transfer: (title) => ` transferred${forTitle(title)}`,
   exchange: (title) => ` exchanged${forTitle(title)}`,
   adjustment: (title) => ` booked${forTitle(title)}`,

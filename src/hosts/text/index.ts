@@ -1,6 +1,7 @@
 import type { Entry } from '../../model/entry.ts';
 import type { Notice, Outcome, Reason, ReasonCode, Status } from '../../model/outcome.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
+import { changesOf, summed } from './corrected.ts';
 import { en } from './en.ts';
 import type { Language, ReasonFacts } from './language.ts';
 import { amountOf, decimalOf, levelTitleOf, type Names, scaleOf, titleOf } from './names.ts';
@@ -21,16 +22,19 @@ export interface TellOptions {
 }
 
 /**
- * An outcome in sentences: what was awarded, then the items, then why something was not. Speaks
- * `en` and `zh-CN`; other locales get English. Titles and scales come from `rules`; without them
- * ids are said and amounts are units.
+ * An outcome in sentences: what was awarded, then the items, then what holds no longer, then why
+ * something was not. Speaks `en` and `zh-CN`; other locales get English. Titles and scales come
+ * from `rules`; without them ids are said and amounts are units.
  *
  * Each line goes to the member it is about: a reason from a beneficiary's step to the beneficiary.
- * Of a release only what becomes available is told.
+ * Of a release only what becomes available is told. What is corrected about earlier inputs is told
+ * in one sentence for each member and rule, and not at all where it sums up to nothing; why an
+ * earlier input earns less now is told by `verbose`.
  * Duplicates are silent, since they were answered the first time, and so are rules that did not
  * act (`no-rule`, `condition-not-met`, `outside-window`, `retired`, `factor-zero`,
- * `factor-out-of-range`), trials (`shadow`), `base-negative`, `already-joined` and screens
- * (`rate-limited`, `repeated`, `gate-closed`, `muted`); `verbose` tells them too. A limit is told at
+ * `factor-out-of-range`), trials (`shadow`), `base-negative`, `already-joined`, screens
+ * (`rate-limited`, `repeated`, `gate-closed`, `muted`) and what only who undoes something needs to
+ * know (`closed`, `nothing-left`); `verbose` tells them too. A limit is told at
  * each try: a host that finds this too much looks at the codes in `outcome.reasons` first.
  *
  * @example
@@ -45,10 +49,11 @@ export function tell(
 ): readonly Line[] {
   const names: Names = { language: languageOf(locale), locale, rules };
   const lines = [
-    ...outcome.entries
+    ...summed(outcome)
       .filter((entry) => options.verbose || !isOtherHalf(entry))
       .map((entry) => entryLine(entry, names)),
     ...outcome.notices.map((notice) => noticeLine(notice, names, options.at)),
+    ...changedLines(outcome, names, options),
     ...reasonLines(outcome, names, options),
   ];
   return lines.filter(({ memberId }) => memberId !== '');
@@ -68,8 +73,8 @@ function entryLine(entry: Entry, names: Names): Line {
   const change = amountOf(points, currency, names, points > 0 ? '+' : '');
   const balance = decimalOf(entry.balance, scaleOf(currency, names));
   const title = ruleId === '' ? undefined : titleOf(ruleId, names);
-  const isPending = bucket === 'pending';
-  return { memberId, text: names.language.entry({ kind, isPending, change, title, balance }) };
+  const facts = { kind, isPending: bucket === 'pending', isLoss: points < 0 };
+  return { memberId, text: names.language.entry({ ...facts, change, title, balance }) };
 }
 
 function noticeLine(notice: Notice, names: Names, at: TellOptions['at']): Line {
@@ -117,6 +122,25 @@ function noticeText(notice: Notice, names: Names, at: TellOptions['at']): string
   }
 }
 
+/** What was told of earlier inputs and holds no longer, and what holds instead. */
+function changedLines(
+  { corrected = [], notices }: Outcome,
+  names: Names,
+  { verbose = false, at }: TellOptions,
+): readonly Line[] {
+  const known = new Set(notices.map(({ id }) => id));
+  return corrected.flatMap(({ memberId, was, now }) => {
+    const told = changesOf(was.notices, now.notices, (notice) => noticeText(notice, names, at));
+    const why = changesOf(was.reasons, now.reasons, (reason) => reasonText(reason, names));
+    const texts = [
+      ...told.gone.map(({ text }) => names.language.withdrawn(text)),
+      ...told.come.filter(({ of }) => !known.has(of.id)).map(({ text }) => text),
+      ...why.come.filter(() => verbose).map(({ text }) => text),
+    ];
+    return texts.map((text) => ({ memberId, text }));
+  });
+}
+
 /**
  * Not told unless asked for: a rule that did not act is no news, a trial is the host's, and an
  * answer to each message of a flood would double it.
@@ -137,6 +161,10 @@ const QUIET_REASONS: ReadonlySet<ReasonCode> = new Set([
   'muted',
   'streak-pays-nothing',
   'replaced',
+  'closed',
+  'nothing-left',
+  'exceeds',
+  'still-earned',
 ]);
 
 /** A delivery that came twice was answered the first time. */
@@ -156,11 +184,16 @@ function reasonLines(
     .filter(({ code }) => verbose || !QUIET_REASONS.has(code))
     .map((reason) => ({
       memberId: text(reason.params['memberId']) ?? memberId,
-      text: names.language.reasons[reason.code]({
-        ...factsOf(reason, names, at),
-        waits: status === 'future',
-      }),
+      text: reasonText(reason, names, { at, waits: status === 'future' }),
     }));
+}
+
+function reasonText(
+  reason: Reason,
+  names: Names,
+  { at, waits = false }: { readonly at?: TellOptions['at']; readonly waits?: boolean } = {},
+): string {
+  return names.language.reasons[reason.code]({ ...factsOf(reason, names, at), waits });
 }
 
 /** The params of a reason as words and amounts. */

@@ -24,6 +24,8 @@ export interface Language {
   lapseAhead(facts: LapseFacts): string;
   cohortAssigned(facts: CohortFacts): string;
   tierCrossed(facts: TierFacts): string;
+  /** A sentence that was told and no longer holds. */
+  withdrawn(sentence: string): string;
   /** From now: "in 3 minutes". */
   wait(count: number, unit: DurationUnit): string;
   /** From an instant on: "after 2026-06-18 20:00". */
@@ -39,6 +41,7 @@ interface EntryFacts {
   readonly isPending: boolean;
   /** Signed amount with its currency. */
   readonly change: string;
+  readonly isLoss: boolean;
   /** Of the rule; undefined where none is behind the line. */
   readonly title: string | undefined;
   /** Decimal. */

@@ -5,14 +5,14 @@ export const zhCn: Language = {
   tag: 'zh-CN',
   points: (decimal) => `${decimal} 积分`,
   amount: (decimal, currency) => `${decimal} ${currency}`,
-  entry: ({ kind, isPending, change, title, balance }) => {
-    const done = isPending && kind === 'accrual' ? '待生效 ' : DONE[kind];
+  entry: ({ kind, isPending, isLoss, change, title, balance }) => {
+    const done = doneOf(kind, isPending, isLoss);
     const sum = `${done}${change}，${isPending ? '待生效合计' : '余额'} ${balance}`;
     return title === undefined ? sum : `${title}：${sum}`;
   },
   item: ({ title, item, of, quantity }) =>
     `${title}：获得 ${item}${of === undefined ? '' : `（${of}）`} × ${quantity}`,
-  strike: ({ title, strikes }) => `${title}：第 ${strikes} 次警告。`,
+  strike: ({ title, strikes }) => `${title}：第 ${strikes} 次记过。`,
   streakEnded: ({ title, length }) => `${title}：连续 ${length} 次的记录已中断。`,
   freezeUsed: ({ title, count, first, last, saved }) => {
     const days = first === last ? first : `${first} 至 ${last}`;
@@ -29,6 +29,7 @@ export const zhCn: Language = {
       ? `${title}：已失去${lost}。`
       : `${title}：已由${lost}降为${level}。`;
   },
+  withdrawn: (sentence) => `不再成立：${sentence}`,
   mute: ({ title, when }) => `${title}：已暂停计分，${when}恢复。`,
   wait: (count, unit) => `${count} ${UNITS[unit]}后`,
   after: (time) => `${time} 之后`,
@@ -90,14 +91,30 @@ export const zhCn: Language = {
     'unknown-spend': () => '没有找到要取消的消费。',
     'already-cancelled': () => '这笔消费已经取消过了。',
     'cancel-too-late': () => '已经过了可以取消的时间。',
-    late: () => '到达时已有更新的记录，未计入。',
+    clipped: ({ needs, has }) => `应扣 ${needs}，已扣 ${has}，其余从之后获得的里扣除。`,
+    'exceeds-balance': ({ needs, has }) => `余额不足，无法收回：需要 ${needs}，现有 ${has}。`,
+    'shortfall-lowered': ({ granted }) => `之后获得的里少扣 ${granted}。`,
+    forgiven: ({ granted }) => `其中 ${granted} 之前已过期，不再收回。`,
+    appended: () => '来得较晚：现在补计，按它那一天剩余的额度。',
+    closed: () => '时间已久：只收回它自己给出的。',
+    voided: () => '已作废，不计入。',
+    'void-of-spend': () => '消费不能作废，只能取消。',
+    'void-of-void': () => '作废本身不能再作废。',
+    'nothing-left': () => '没有可以收回的了。',
+    'awaits-target': () => '已保留，等待相关记录到达。',
+    exceeds: ({ by = '' }) => `退回的比剩下的多 ${by}。`,
+    'not-reversible': () => '时间太久，不能再收回。',
+    'no-base': () => '不知道这一部分值多少，无法收回。',
+    'unknown-line': () => '订单里没有这一行。',
+    'still-earned': () => '剩下的部分所得不变。',
+    late: () => '来得太晚，已不能放回原位，未计入。',
     'too-late': () => '来得太晚，未计入。',
     future: ({ waits }) => (waits ? '时间在将来，到时再计入。' : '时间在将来，未计入。'),
   },
   statuses: {
     duplicate: '之前已经计入。',
     conflict: '同一编号已计入另一内容，这次未计入。',
-    late: '到达时已有更新的记录，未计入。',
+    late: '来得太晚，已不能放回原位，未计入。',
     'too-late': '来得太晚，未计入。',
     future: '时间在将来，到时再计入。',
     held: '已保留，等待相关记录到达。',
@@ -119,6 +136,11 @@ const DONE: Readonly<Record<EntryKind, string>> = {
   hold: '冻结 ',
   release: '生效 ',
 };
+
+function doneOf(kind: EntryKind, isPending: boolean, isLoss: boolean): string {
+  if (kind === 'accrual' && isPending) return '待生效 ';
+  return kind === 'reversal' && isLoss ? '收回 ' : DONE[kind];
+}
 
 const UNITS: Readonly<Record<DurationUnit, string>> = {
   second: '秒',
