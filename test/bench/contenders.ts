@@ -1,6 +1,7 @@
 import { openBook } from '../../src/engine/book.ts';
 import type { Program } from '../../src/rules/program.ts';
 import type { RuleSet } from '../../src/rules/rule-set.ts';
+import { newReturnReducer } from './corrections-reducer.ts';
 import { newFoodReducer } from './food-reducer.ts';
 import { newGroupReducer } from './group-reducer.ts';
 import type { Contender } from './measure.ts';
@@ -31,6 +32,14 @@ export const groupReducer: Contender = {
   name: 'hand-written reducer',
   start: () => {
     const { post } = newGroupReducer(PROGRAMME);
+    return (event) => workOf(post(event));
+  },
+};
+
+export const returnReducer: Contender = {
+  name: 'hand-written reducer',
+  start: () => {
+    const { post } = newReturnReducer(PROGRAMME);
     return (event) => workOf(post(event));
   },
 };

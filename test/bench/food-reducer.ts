@@ -1,4 +1,16 @@
 import type { Event } from '../../src/model/event.ts';
+import type { Status } from '../../src/model/outcome.ts';
+import {
+  accountsOf,
+  contentOf,
+  dayAt,
+  dayTexts,
+  forgetSeen,
+  refuse,
+  type Seen,
+  SHANGHAI,
+  wasHere,
+} from './hand-made.ts';
 
 /**
  * What somebody who needs only the food preset would write by hand: the same points, the same
@@ -24,7 +36,7 @@ export interface Line {
 }
 
 interface Outcome {
-  readonly status: 'accepted' | 'duplicate' | 'conflict';
+  readonly status: Status;
   readonly eventId: string;
   readonly memberId: string;
   readonly entries: Line[];
@@ -35,7 +47,7 @@ interface Account {
   points: number;
   growth: number;
   lines: number;
-  readonly seen: Map<string, { readonly at: number; readonly content: string }>;
+  readonly seen: Seen;
   day: number;
   checkIns: number;
   forwards: number;
@@ -48,31 +60,16 @@ interface Account {
   hadFirstWeek: boolean;
 }
 
-const DAY = 86_400_000;
-const SHANGHAI = 8 * 3_600_000;
-const WEEK = 7 * DAY;
 const SALE_FROM = Date.UTC(2026, 5, 1) - SHANGHAI;
 const SALE_UNTIL = Date.UTC(2026, 5, 19) - SHANGHAI;
 
 export function newFoodReducer(): FoodReducer {
-  const accounts = new Map<string, Account>();
-  let dayText = '';
-  let dayOfText = -1;
-  const textOf = (day: number) => {
-    if (day !== dayOfText) {
-      dayText = new Date(day * DAY).toISOString().slice(0, 10);
-      dayOfText = day;
-    }
-    return dayText;
-  };
+  const accounts = accountsOf(newAccount);
+  const textOf = dayTexts();
 
   function post(event: Event): Outcome {
     const at = event.at as number;
-    let account = accounts.get(event.memberId);
-    if (!account) {
-      account = newAccount();
-      accounts.set(event.memberId, account);
-    }
+    const account = accounts.of(event.memberId);
     const outcome = {
       status: 'accepted' as Outcome['status'],
       eventId: event.id,
@@ -81,12 +78,8 @@ export function newFoodReducer(): FoodReducer {
       reasons: [] as { ruleId: string; code: string }[],
     };
     const content = contentOf(event);
-    const before = account.seen.get(event.id);
-    if (before !== undefined) {
-      outcome.status = before.content === content ? 'duplicate' : 'conflict';
-      return outcome;
-    }
-    const day = Math.floor((at + SHANGHAI) / DAY);
+    if (wasHere(account.seen, event, content, outcome)) return outcome;
+    const day = dayAt(at);
     if (day !== account.day) turn(account, day, at);
     award(event, at, account, outcome, day);
     account.seen.set(event.id, { at, content });
@@ -196,25 +189,13 @@ export function newFoodReducer(): FoodReducer {
   return { post };
 }
 
-function refuse(outcome: Outcome, ruleId: string, code: string): void {
-  outcome.reasons.push({ ruleId, code });
-}
-
-/** What tells a redelivery from another event under the same id. */
-function contentOf(event: Event): string {
-  return event.data === undefined ? event.type : event.type + JSON.stringify(event.data);
-}
-
 /** A new day: the day's counters start again, and ids of more than a week ago are dropped. */
 function turn(account: Account, day: number, at: number): void {
   account.day = day;
   account.checkIns = 0;
   account.forwards = 0;
   account.chatty = 0;
-  for (const [id, seen] of account.seen) {
-    if (at - seen.at <= WEEK) break;
-    account.seen.delete(id);
-  }
+  forgetSeen(account.seen, at);
 }
 
 function newAccount(): Account {

@@ -8,6 +8,7 @@ import type { RuleSet } from '../../src/rules/rule-set.ts';
 import { bookOf, foodReducer, PROGRAMME, withUnrelated } from './contenders.ts';
 import { FOOD_RULES } from './food-rules.ts';
 import { generateFood } from './food-workload.ts';
+import { ratioOver } from './ledger.ts';
 import { type Measured, measure, measured, type Ratio, ratioOf } from './measure.ts';
 import {
   factsOf,
@@ -147,9 +148,7 @@ export function foodFlatness({ rounds, long }: Terms): void {
 }
 
 function ratioAt(workload: Workload, rules: RuleSet, rounds: number): Ratio {
-  const contenders = [foodReducer, bookOf(compile(rules))];
-  const [byHand, ours] = measure(contenders, generateFood(workload), rounds);
-  return ratioOf(byHand, ours);
+  return ratioOver(rules, foodReducer, generateFood(workload), rounds);
 }
 
 /** What a member weighs in memory as history grows. */

@@ -1,6 +1,19 @@
-import type { Entry } from '../../src/model/entry.ts';
 import type { Event } from '../../src/model/event.ts';
-import type { Outcome, StreakEnded } from '../../src/model/outcome.ts';
+import type { StreakEnded } from '../../src/model/outcome.ts';
+import {
+  accountsOf,
+  contentOf,
+  DAY,
+  dayAt,
+  dayTexts,
+  forgetSeen,
+  type HandMade,
+  newOutcome,
+  refuse,
+  type Seen,
+  SHANGHAI,
+  wasHere,
+} from './hand-made.ts';
 
 /**
  * What somebody who needs only the rules of group-rules.ts would write by hand: the same points,
@@ -8,19 +21,10 @@ import type { Outcome, StreakEnded } from '../../src/model/outcome.ts';
  * It takes its events in order and checks nothing.
  */
 export interface GroupReducer {
-  post(event: Event): HandMade;
+  post(event: Event): Made;
 }
 
-/** The same fields as an outcome of the engine. */
-export interface HandMade {
-  status: Outcome['status'];
-  readonly eventId: string;
-  readonly memberId: string;
-  readonly reasons: { readonly ruleId: string; readonly code: string }[];
-  readonly entries: Entry[];
-  readonly notices: StreakEnded[];
-  readonly seq: number;
-}
+type Made = HandMade<StreakEnded>;
 
 /** A streak of days or of weeks; a week is its first day. */
 interface Run {
@@ -34,7 +38,7 @@ interface Account {
   readonly id: string;
   points: number;
   lines: number;
-  readonly seen: Map<string, { readonly at: number; readonly content: string }>;
+  readonly seen: Seen;
   day: number;
   checkIns: number;
   chats: number;
@@ -49,57 +53,24 @@ interface Account {
   readonly weeks: Run;
 }
 
-const DAY = 86_400_000;
-const SHANGHAI = 8 * 3_600_000;
-const LATE = 7 * DAY;
 const MINUTE = 60_000;
 const BUDGET = 15_000;
 
 export function newGroupReducer(programme: string): GroupReducer {
-  const accounts = new Map<string, Account>();
+  const accounts = accountsOf(newAccount);
+  const textOf = dayTexts();
   /** Accounts with a streak that ends with the day before, unless it goes on. */
   const ending = new Map<number, Account[]>();
-  const texts = new Map<number, string>();
   const budget = { day: -1, left: BUDGET };
   let today = -1;
 
-  function textOf(day: number): string {
-    let text = texts.get(day);
-    if (text === undefined) {
-      text = new Date(day * DAY).toISOString().slice(0, 10);
-      texts.set(day, text);
-    }
-    return text;
-  }
-
-  function accountOf(id: string): Account {
-    let account = accounts.get(id);
-    if (!account) {
-      account = newAccount(id);
-      accounts.set(id, account);
-    }
-    return account;
-  }
-
-  function post(event: Event): HandMade {
+  function post(event: Event): Made {
     const at = event.at as number;
-    const account = accountOf(event.memberId);
-    const outcome: HandMade = {
-      status: 'accepted',
-      eventId: event.id,
-      memberId: event.memberId,
-      reasons: [],
-      entries: [],
-      notices: [],
-      seq: event.seq ?? 0,
-    };
+    const account = accounts.of(event.memberId);
+    const outcome = newOutcome<StreakEnded>(event);
     const content = contentOf(event);
-    const before = account.seen.get(event.id);
-    if (before !== undefined) {
-      outcome.status = before.content === content ? 'duplicate' : 'conflict';
-      return outcome;
-    }
-    const day = Math.floor((at + SHANGHAI) / DAY);
+    if (wasHere(account.seen, event, content, outcome)) return outcome;
+    const day = dayAt(at);
     if (day !== today) beginDay(day, outcome);
     if (day !== account.day) turn(account, day, at);
     award(event, at, account, outcome, day);
@@ -108,7 +79,7 @@ export function newGroupReducer(programme: string): GroupReducer {
   }
 
   /** The first event of a day tells which streaks have ended. */
-  function beginDay(day: number, outcome: HandMade): void {
+  function beginDay(day: number, outcome: Made): void {
     for (let begun = today < 0 ? day : today + 1; begun <= day; begun += 1) {
       for (const account of ending.get(begun) ?? []) {
         if (account.days.last + 2 === begun) tellEnd(account, 'seven-days', account.days, begun);
@@ -134,7 +105,7 @@ export function newGroupReducer(programme: string): GroupReducer {
     }
   }
 
-  function award(event: Event, at: number, account: Account, outcome: HandMade, day: number): void {
+  function award(event: Event, at: number, account: Account, outcome: Made, day: number): void {
     switch (event.type) {
       case 'message':
         return chat(event, at, account, outcome, day);
@@ -149,7 +120,7 @@ export function newGroupReducer(programme: string): GroupReducer {
     }
   }
 
-  function chat(event: Event, at: number, account: Account, outcome: HandMade, day: number): void {
+  function chat(event: Event, at: number, account: Account, outcome: Made, day: number): void {
     const text = event.data?.['text'] as string;
     const isFlood = floods(account, at);
     const isRepeat = repeats(account, at, text);
@@ -163,7 +134,7 @@ export function newGroupReducer(programme: string): GroupReducer {
     pay(event, account, outcome, day, 'chat', 1, 1, NO_CUT);
   }
 
-  function checkIn(event: Event, account: Account, outcome: HandMade, day: number): void {
+  function checkIn(event: Event, account: Account, outcome: Made, day: number): void {
     const week = day - ((day + 3) % 7);
     const newDay = account.days.last < day && extend(account.days, day, 1);
     const newWeek = account.weeks.last < week && extend(account.weeks, week, 7);
@@ -189,7 +160,7 @@ export function newGroupReducer(programme: string): GroupReducer {
     else ending.set(day, [account]);
   }
 
-  function share(event: Event, account: Account, outcome: HandMade, day: number): void {
+  function share(event: Event, account: Account, outcome: Made, day: number): void {
     if (account.shares >= 3) return refuse(outcome, 'share', 'cap-reached');
     if (budget.day !== day) {
       budget.day = day;
@@ -203,10 +174,10 @@ export function newGroupReducer(programme: string): GroupReducer {
     pay(event, account, outcome, day, 'share', points, 10, points < 10 ? CUT_BY_BUDGET : NO_CUT);
   }
 
-  function kudos(event: Event, outcome: HandMade, day: number): void {
+  function kudos(event: Event, outcome: Made, day: number): void {
     const to = event.data?.['to'] as string;
     if (to === event.memberId) return refuse(outcome, 'kudos', 'self-award');
-    const account = accountOf(to);
+    const account = accounts.of(to);
     if (account.praisedBy.get(event.memberId) === day)
       return refuse(outcome, 'kudos', 'cap-reached');
     account.praisedBy.delete(event.memberId);
@@ -221,7 +192,7 @@ export function newGroupReducer(programme: string): GroupReducer {
   function pay(
     event: Event,
     account: Account,
-    outcome: HandMade,
+    outcome: Made,
     day: number,
     ruleId: string,
     points: number,
@@ -314,25 +285,13 @@ function extend(run: Run, period: number, step: number): true {
   return true;
 }
 
-function refuse(outcome: HandMade, ruleId: string, code: string): void {
-  outcome.reasons.push({ ruleId, code });
-}
-
-/** What tells a redelivery from another event under the same id. */
-function contentOf(event: Event): string {
-  return event.data === undefined ? event.type : event.type + JSON.stringify(event.data);
-}
-
 /** A new day: the day's counters start again, and ids of more than a week ago are dropped. */
 function turn(account: Account, day: number, at: number): void {
   account.day = day;
   account.checkIns = 0;
   account.chats = 0;
   account.shares = 0;
-  for (const [id, seen] of account.seen) {
-    if (at - seen.at <= LATE) break;
-    account.seen.delete(id);
-  }
+  forgetSeen(account.seen, at);
 }
 
 function newAccount(id: string): Account {

@@ -6,6 +6,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import {
+  correctionsHistory,
+  correctionsMembers,
+  correctionsOpen,
+  correctionsRefunds,
+  correctionsYear,
+} from './corrections.ts';
 import { foodFlatness, foodRatio, foodState } from './food.ts';
 import { groupFlatness, groupHistory, groupRatio, groupState, wideCapCost } from './group.ts';
 import { median } from './measure.ts';
@@ -27,6 +34,11 @@ const SECTIONS: Readonly<Record<string, (terms: Terms) => void | Promise<void>>>
   'time-history': timeHistory,
   'time-members': timeMembers,
   'time-state': timeState,
+  'corrections-open': correctionsOpen,
+  'corrections-members': correctionsMembers,
+  'corrections-history': correctionsHistory,
+  'corrections-refunds': correctionsRefunds,
+  'corrections-year': correctionsYear,
   'cold-start': coldStart,
 };
 

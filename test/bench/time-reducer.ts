@@ -1,7 +1,22 @@
 import type { Entry } from '../../src/model/entry.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { LotMove } from '../../src/model/lot.ts';
-import type { Outcome, TierCrossed } from '../../src/model/outcome.ts';
+import type { TierCrossed } from '../../src/model/outcome.ts';
+import {
+  accountsOf,
+  contentOf,
+  DAY,
+  dayAt,
+  dayTexts,
+  forgetSeen,
+  type HandMade,
+  newOutcome,
+  refuse,
+  type Seen,
+  SHANGHAI,
+  WEEK,
+  wasHere,
+} from './hand-made.ts';
 import { LEVELS } from './time-rules.ts';
 
 /**
@@ -11,19 +26,10 @@ import { LEVELS } from './time-rules.ts';
  * that opens on a day; a later day never gives an earlier one.
  */
 export interface TimeReducer {
-  post(event: Event): HandMade;
+  post(event: Event): Made;
 }
 
-/** The same fields as an outcome of the engine. */
-export interface HandMade {
-  status: Outcome['status'];
-  readonly eventId: string;
-  readonly memberId: string;
-  readonly reasons: { readonly ruleId: string; readonly code: string }[];
-  readonly entries: Entry[];
-  readonly notices: TierCrossed[];
-  readonly seq: number;
-}
+type Made = HandMade<TierCrossed>;
 
 interface Lot {
   readonly lastDay: number;
@@ -53,7 +59,7 @@ interface Account {
   pending: number;
   energy: number;
   lines: number;
-  readonly seen: Map<string, { readonly at: number; readonly content: string }>;
+  readonly seen: Seen;
   readonly orders: Map<string, number>;
   readonly spends: Map<string, Spend>;
   /** Ascending by last day. */
@@ -67,60 +73,27 @@ interface Account {
   level: number;
 }
 
-const DAY = 86_400_000;
-const SHANGHAI = 8 * 3_600_000;
-const WEEK = 7 * DAY;
 const MONTH = 30 * DAY;
 const HOLD = 14 * DAY;
 
 export function newTimeReducer(programme: string, lastDayOf: (day: number) => number): TimeReducer {
-  const accounts = new Map<string, Account>();
+  const accounts = accountsOf(newAccount);
+  const textOf = dayTexts();
   /** Accounts with a lot that lapses at the start of a day. */
   const lapsing = new Map<number, Account[]>();
   /** In the order of time. */
   const held: Held[] = [];
   let firstHeld = 0;
-  const texts = new Map<number, string>();
   let today = -1;
 
-  function textOf(day: number): string {
-    let text = texts.get(day);
-    if (text === undefined) {
-      text = new Date(day * DAY).toISOString().slice(0, 10);
-      texts.set(day, text);
-    }
-    return text;
-  }
-
-  function accountOf(id: string): Account {
-    let account = accounts.get(id);
-    if (!account) {
-      account = newAccount(id);
-      accounts.set(id, account);
-    }
-    return account;
-  }
-
-  function post(event: Event): HandMade {
+  function post(event: Event): Made {
     const at = event.at as number;
-    const account = accountOf(event.memberId);
-    const outcome: HandMade = {
-      status: 'accepted',
-      eventId: event.id,
-      memberId: event.memberId,
-      reasons: [],
-      entries: [],
-      notices: [],
-      seq: event.seq ?? 0,
-    };
+    const account = accounts.of(event.memberId);
+    const outcome = newOutcome<TierCrossed>(event);
     const content = contentOf(event);
-    const before = account.seen.get(event.id);
-    if (before !== undefined) {
-      outcome.status = before.content === content ? 'duplicate' : 'conflict';
-      return outcome;
-    }
+    if (wasHere(account.seen, event, content, outcome)) return outcome;
     passTime(at, outcome);
-    const day = Math.floor((at + SHANGHAI) / DAY);
+    const day = dayAt(at);
     if (day !== account.day) turn(account, day, at);
     apply(event, at, account, outcome, day);
     account.seen.set(event.id, { at, content });
@@ -128,8 +101,8 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
   }
 
   /** Releases and the starts of days up to an instant, in the order of time. */
-  function passTime(at: number, outcome: HandMade): void {
-    if (today < 0) today = Math.floor((at + SHANGHAI) / DAY);
+  function passTime(at: number, outcome: Made): void {
+    if (today < 0) today = dayAt(at);
     for (;;) {
       const dawn = (today + 1) * DAY - SHANGHAI;
       const next = held[firstHeld];
@@ -147,9 +120,9 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     }
   }
 
-  function release({ account, lineId, eventId, points, releaseAt }: Held, outcome: HandMade): void {
+  function release({ account, lineId, eventId, points, releaseAt }: Held, outcome: Made): void {
     const at = new Date(releaseAt).toISOString();
-    const day = Math.floor((releaseAt + SHANGHAI) / DAY);
+    const day = dayAt(releaseAt);
     const id = `#${at}#cash-back#release#${account.id}#points#${lineId.replaceAll('#', '~1')}`;
     const line = { at, day, cause: at, eventId, ruleId: 'cash-back', contra: `held:${lineId}` };
     account.pending -= points;
@@ -182,10 +155,10 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     climb(account, { place: 'release:', eventId: '', at }, outcome);
   }
 
-  function beginDay(day: number, dawn: number, outcome: HandMade): void {
+  function beginDay(day: number, dawn: number, outcome: Made): void {
     const at = new Date(dawn).toISOString();
     if (textOf(day).endsWith('01-01')) {
-      for (const account of accounts.values()) review(account, day, at, outcome);
+      for (const account of accounts.all.values()) review(account, day, at, outcome);
     }
     for (const account of lapsing.get(day) ?? []) {
       const [lot] = account.lots;
@@ -195,12 +168,12 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     }
     lapsing.delete(day);
     if ((day + 3) % 7 === 0) {
-      for (const account of accounts.values()) melt(account, at, day, outcome);
+      for (const account of accounts.all.values()) melt(account, at, day, outcome);
     }
   }
 
   /** The year that is over keeps the level or takes it down. */
-  function review(account: Account, day: number, at: string, outcome: HandMade): void {
+  function review(account: Account, day: number, at: string, outcome: Made): void {
     const earned = account.year === yearOf(day - 1) ? account.earned : 0;
     let kept = account.level;
     while (kept > 0 && earned < (LEVELS[kept - 1]?.[1] ?? 0)) kept -= 1;
@@ -211,7 +184,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
   function expire(
     account: Account,
     { lastDay, points }: Lot,
-    outcome: HandMade,
+    outcome: Made,
     { id, n, at, day, cause, eventId }: Expiring,
   ): void {
     account.points -= points;
@@ -234,7 +207,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     });
   }
 
-  function melt(account: Account, at: string, day: number, outcome: HandMade): void {
+  function melt(account: Account, at: string, day: number, outcome: Made): void {
     const points = Math.floor(account.energy / 10);
     if (points === 0) return;
     const base = String(-account.energy);
@@ -260,7 +233,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     });
   }
 
-  function apply(event: Event, at: number, account: Account, outcome: HandMade, day: number): void {
+  function apply(event: Event, at: number, account: Account, outcome: Made, day: number): void {
     switch (event.type) {
       case 'check-in':
         if (account.checkIns >= 1) return refuse(outcome, 'check-in', 'cap-reached');
@@ -282,7 +255,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     }
   }
 
-  function order(event: Event, at: number, account: Account, outcome: HandMade, day: number): void {
+  function order(event: Event, at: number, account: Account, outcome: Made, day: number): void {
     const key = event.key ?? event.id;
     if (account.orders.has(key)) {
       refuse(outcome, 'cash-back', 'already-awarded');
@@ -306,7 +279,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     event: Event,
     releaseAt: number,
     account: Account,
-    outcome: HandMade,
+    outcome: Made,
     day: number,
     points: number,
     base: string,
@@ -333,13 +306,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     held.push({ account, lineId, eventId: event.id, points, releaseAt: releaseAt + HOLD });
   }
 
-  function redeem(
-    event: Event,
-    at: number,
-    account: Account,
-    outcome: HandMade,
-    day: number,
-  ): void {
+  function redeem(event: Event, at: number, account: Account, outcome: Made, day: number): void {
     const points = event.data?.['points'] as number;
     if (account.points < points) {
       outcome.status = 'refused';
@@ -382,13 +349,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     }
   }
 
-  function cancel(
-    event: Event,
-    at: number,
-    account: Account,
-    outcome: HandMade,
-    day: number,
-  ): void {
+  function cancel(event: Event, at: number, account: Account, outcome: Made, day: number): void {
     const { ref = '' } = event;
     const spend = account.spends.get(ref);
     const code = !spend
@@ -450,7 +411,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
   function pay(
     event: Event,
     account: Account,
-    outcome: HandMade,
+    outcome: Made,
     day: number,
     ruleId: string,
     currency: 'points' | 'energy',
@@ -511,7 +472,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     account.earned += points;
   }
 
-  function climb(account: Account, cause: Cause, outcome: HandMade): void {
+  function climb(account: Account, cause: Cause, outcome: Made): void {
     while (account.earned >= (LEVELS[account.level]?.[1] ?? Number.POSITIVE_INFINITY))
       cross(account, account.level + 1, cause, outcome);
   }
@@ -520,7 +481,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     account: Account,
     level: number,
     { place, eventId, at }: Cause,
-    outcome: HandMade,
+    outcome: Made,
   ): void {
     const from = LEVELS[account.level - 1]?.[0];
     const to = LEVELS[level - 1]?.[0];
@@ -540,7 +501,7 @@ export function newTimeReducer(programme: string, lastDayOf: (day: number) => nu
     });
   }
 
-  function write(outcome: HandMade, account: Account, line: Line): void {
+  function write(outcome: Made, account: Account, line: Line): void {
     account.lines += 1;
     const { id, kind, currency, bucket, points, balance, contra, at, cause, eventId, ruleId } =
       line;
@@ -630,25 +591,12 @@ function yearOf(day: number): number {
   return year;
 }
 
-function refuse(outcome: HandMade, ruleId: string, code: string): void {
-  outcome.reasons.push({ ruleId, code });
-}
-
-/** What tells a redelivery from another event under the same id. */
-function contentOf(event: Event): string {
-  const { type, ref = '', data } = event;
-  return data === undefined ? `${type} ${ref}` : `${type} ${ref}${JSON.stringify(data)}`;
-}
-
 /** A new day: the day's counters start again, and ids of more than a week ago are dropped. */
 function turn(account: Account, day: number, at: number): void {
   account.day = day;
   account.checkIns = 0;
   account.chats = 0;
-  for (const [id, seen] of account.seen) {
-    if (at - seen.at <= WEEK) break;
-    account.seen.delete(id);
-  }
+  forgetSeen(account.seen, at);
 }
 
 function newAccount(id: string): Account {

@@ -1,13 +1,11 @@
 import { openBook } from '../../src/engine/book.ts';
-import type { Event } from '../../src/model/event.ts';
-import type { Outcome } from '../../src/model/outcome.ts';
 import type { Lifetime } from '../../src/rules/expiry.ts';
-import { compile } from '../../src/rules/parse.ts';
-import { bookOf, PROGRAMME, timeReducer } from './contenders.ts';
-import { measure, type Ratio, ratioOf } from './measure.ts';
-import { atMost, flatness, print, table, verdict } from './report.ts';
+import { PROGRAMME, timeReducer } from './contenders.ts';
+import { compareOutcomes, ratioOver, stateOverTime, wholeLedger } from './ledger.ts';
+import type { Ratio } from './measure.ts';
+import { flatness, print } from './report.ts';
 import type { Terms } from './terms.ts';
-import { type HandMade, newTimeReducer } from './time-reducer.ts';
+import { newTimeReducer } from './time-reducer.ts';
 import { timeRules } from './time-rules.ts';
 import { generateTime } from './time-workload.ts';
 import type { Workload } from './workload.ts';
@@ -66,35 +64,9 @@ export function timeRatio({ rounds }: Terms): void {
   print(
     `Points in time, ${count.toLocaleString('en')} events, ${members.toLocaleString('en')} members`,
   );
-  compareOutcomes(events, MONTH);
-  const ours = bookOf(compile(timeRules(MONTH.lifetime)));
-  const [byHand, book] = measure([timeReducer(MONTH.lastDayOf), ours], events, rounds);
-  table([byHand, book].filter((row) => row !== undefined));
-  verdict('the whole ledger against the reducer', ratioOf(byHand, book), 0.33);
-}
-
-/** Both must give the same lines and notices, event by event. */
-function compareOutcomes(events: readonly Event[], { lifetime, lastDayOf }: Shelf): void {
-  const book = openBook({ programme: PROGRAMME, rules: timeRules(lifetime) });
-  const { post } = newTimeReducer(PROGRAMME, lastDayOf);
-  const counts = new Map<string, number>();
-  for (const event of events) {
-    const outcome = book.post(event, { trusted: true });
-    const ours = outcomeText(outcome);
-    const byHand = outcomeText(post(event));
-    if (ours !== byHand) throw new Error(`Not the same outcome:\n${ours}\n${byHand}`);
-    for (const { kind } of [...outcome.entries, ...outcome.notices])
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  const kinds = [...counts].map(([kind, count]) => `${kind} ${count.toLocaleString('en')}`);
-  print(`  ${events.length.toLocaleString('en')} outcomes compared: ${kinds.sort().join(', ')}`);
-}
-
-/** What both say, without the order of what time brings to several members at one instant. */
-function outcomeText({ status, eventId, entries, notices }: Outcome | HandMade): string {
-  const lines = entries.map((entry) => JSON.stringify(entry)).sort();
-  const told = notices.map((notice) => JSON.stringify(notice)).sort();
-  return JSON.stringify({ status, eventId, lines, told });
+  const rules = timeRules(MONTH.lifetime);
+  compareOutcomes(rules, events, newTimeReducer(PROGRAMME, MONTH.lastDayOf).post);
+  wholeLedger(rules, timeReducer(MONTH.lastDayOf), events, rounds);
 }
 
 /** Whether cost grows with members; each does forty things. */
@@ -136,39 +108,12 @@ function openLots(workload: Workload, lifetime: Lifetime): number {
 }
 
 function ratioAt(workload: Workload, { lifetime, lastDayOf }: Shelf, rounds: number): Ratio {
-  const contenders = [timeReducer(lastDayOf), bookOf(compile(timeRules(lifetime)))];
-  const [byHand, ours] = measure(contenders, generateTime(workload), rounds);
-  return ratioOf(byHand, ours);
+  const byHand = timeReducer(lastDayOf);
+  return ratioOver(timeRules(lifetime), byHand, generateTime(workload), rounds);
 }
 
 /** What the rows of a snapshot weigh as history grows; lots, spends and counters are pruned. */
 export function timeState(): void {
-  const workload = STANDARD;
-  const { events: count, members } = workload;
-  const parts = 6;
-  const events = generateTime(workload);
-  const book = openBook({ programme: PROGRAMME, rules: timeRules(MONTH.lifetime) });
-  print();
-  print(`State of ${members.toLocaleString('en')} members, as JSON`);
-  const sizes: number[] = [];
-  for (let part = 0; part < parts; part += 1) {
-    const until = ((part + 1) * count) / parts;
-    for (const event of events.slice((part * count) / parts, until))
-      book.post(event, { trusted: true });
-    const last = events[until - 1];
-    const day = new Date(last?.at ?? 0).toISOString().slice(0, 10);
-    const bytes = rowBytes(book.snapshot()) / members;
-    sizes.push(bytes);
-    print(
-      `  after ${until.toLocaleString('en').padStart(9)} events (${day}): ${bytes.toFixed(0)} bytes per member`,
-    );
-  }
-  const [first = 0, ...later] = sizes;
-  atMost('later against the first part', Math.max(...later) / first, 1.1);
-}
-
-function rowBytes(rows: Iterable<unknown>): number {
-  let bytes = 0;
-  for (const row of rows) bytes += Buffer.byteLength(JSON.stringify(row));
-  return bytes;
+  const { members } = STANDARD;
+  stateOverTime(timeRules(MONTH.lifetime), generateTime(STANDARD), { members, parts: 6 });
 }

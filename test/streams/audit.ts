@@ -1,5 +1,5 @@
 import type { Book, Entry, Outcome, Status } from 'tallybook';
-import { add } from './support.ts';
+import { add } from './sums.ts';
 
 /** Most faults that are worth reading. */
 const FAULTS_MAX = 10;

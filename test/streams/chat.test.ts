@@ -1,17 +1,10 @@
 import { compile, openBook, type RuleSet } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { Audit } from './audit.ts';
+import { feed } from './feed.ts';
 import { chatSample } from './samples.ts';
-import {
-  add,
-  feed,
-  itOnReal,
-  openStream,
-  pairs,
-  type Stream,
-  type StreamEvent,
-  tellSkips,
-} from './support.ts';
+import { add, pairs } from './sums.ts';
+import { itOnReal, openStream, type Stream, type StreamEvent, tellSkips } from './support.ts';
 
 /** S0.2: one point a message, at most 100 points a day from messages. */
 function chatRules(timeZone: string): RuleSet {

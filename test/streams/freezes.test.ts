@@ -9,19 +9,11 @@ import {
 } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { Audit } from './audit.ts';
+import { feed } from './feed.ts';
 import { dayText, epochMs, inOrder, monthOf, type PlainCalendar, plainCalendar } from './plain.ts';
 import { checkinSample } from './samples.ts';
-import { mismatches } from './shop.ts';
-import {
-  add,
-  feed,
-  itOnReal,
-  openStream,
-  pairs,
-  type Stream,
-  type StreamEvent,
-  tellSkips,
-} from './support.ts';
+import { add, mismatches, pairs } from './sums.ts';
+import { itOnReal, openStream, type Stream, type StreamEvent, tellSkips } from './support.ts';
 
 /** Streaks that live by allowances, by freezes that they earn themselves, and by both. */
 const GYM: RuleSet = {

@@ -2,8 +2,10 @@ import { compile, type Entry, openBook, type RuleSet } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { stepHost } from '../support/steps.ts';
 import { Audit } from './audit.ts';
+import { feed } from './feed.ts';
 import { ratingSample } from './samples.ts';
-import { add, feed, itOnReal, openStream, pairs, type StreamEvent, tellSkips } from './support.ts';
+import { add, pairs } from './sums.ts';
+import { itOnReal, openStream, type StreamEvent, tellSkips } from './support.ts';
 
 /**
  * A good rating gives the rated member its points: at most 5 from one giver a day, at most 30 to one

@@ -10,19 +10,12 @@ import {
 } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { Audit } from './audit.ts';
+import { feed } from './feed.ts';
 import { dayText, epochMs, inOrder, type PlainCalendar, plainCalendar } from './plain.ts';
 import { purchaseSample } from './samples.ts';
-import { mismatches, PRICE, withCommands } from './shop.ts';
-import {
-  add,
-  feed,
-  itOnReal,
-  openStream,
-  pairs,
-  type Stream,
-  type StreamEvent,
-  tellSkips,
-} from './support.ts';
+import { PRICE, withCommands } from './shop.ts';
+import { add, mismatches, pairs } from './sums.ts';
+import { itOnReal, openStream, type Stream, type StreamEvent, tellSkips } from './support.ts';
 
 /** A point and a bonus point per dollar: one kind lives for twelve months, the other for short. */
 const SHOP: RuleSet = {

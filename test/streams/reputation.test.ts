@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { compile, type Outcome, openBook, parseRuleSet, type RuleSet, run } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { Audit } from './audit.ts';
+import { feed } from './feed.ts';
 import { reputationSample, shuffled } from './samples.ts';
+import { add, pairs } from './sums.ts';
 import {
-  add,
-  feed,
   itOnReal,
   openStream,
-  pairs,
   type Row,
   type Stream,
   type StreamEvent,

@@ -77,6 +77,66 @@ export function invoiceSample(seed: number): readonly Row[] {
   return rows;
 }
 
+/** What a shop hands out: invoices, and which units of them each refund line takes back. */
+interface Invoices {
+  readonly invoices: Row[];
+  readonly matches: Row[];
+}
+
+/** Orders, and refunds of units that were ordered before, of which some name what nobody has ordered. */
+export function refundSample(seed: number): Invoices {
+  const roll = dice(seed);
+  const orders: Row[] = [];
+  const sample: Invoices = { invoices: [], matches: [] };
+  const unitsLeft = new Map<string, number>();
+  for (let index = 0; index < 1_200; index += 1) {
+    const at = iso(START + index * 450 * MINUTE_MS).replace('Z', '+00:00');
+    const order = orders[roll(orders.length)];
+    if (order && roll(4) === 0) giveBack(order, { id: `orC${index}`, at }, sample);
+    else orders.push(orderOf(index, at));
+  }
+  return sample;
+
+  function orderOf(index: number, at: string): Row {
+    let pence = 0;
+    const lines = Array.from({ length: 1 + roll(6) }, () => {
+      const [units, price] = [1 + roll(24), 1 + roll(2_000)];
+      pence += units * price;
+      return [`sku${roll(40)}`, units, decimal(price, 2)];
+    });
+    const data = { amount: decimal(pence, 2), currency: 'GBP', lines };
+    const order = { id: `or${index}`, type: 'purchase', memberId: `c${roll(40)}`, at, data };
+    sample.invoices.push(order);
+    return order;
+  }
+
+  function giveBack(order: Row, { id, at }: Pick<Row, 'id' | 'at'>, into: Invoices): void {
+    const { memberId, data } = order;
+    const lines: unknown[] = [];
+    for (const [index, bought] of (data['lines'] as SampleLine[]).entries()) {
+      if (index > 0 && roll(3) > 0) continue;
+      const match = matchOf(order.id, index, bought);
+      const { sku, qty, price } = match;
+      const line = lines.push([sku, -qty, price]) - 1;
+      const row = { refundId: id, line, ...match };
+      into.matches.push({ id: `${id}#${line}`, type: 'refund_match', memberId, at, data: row });
+    }
+    into.invoices.push({ id, type: 'refund', memberId, at, data: { currency: 'GBP', lines } });
+  }
+
+  function matchOf(ref: string, index: number, [sku, ordered, price]: SampleLine) {
+    const what = `${ref} ${index}`;
+    const left = unitsLeft.get(what) ?? ordered;
+    const units = Math.min(left, 1 + roll(ordered));
+    unitsLeft.set(what, left - units);
+    const unmatched = units === 0 || roll(20) === 0 ? 1 : 0;
+    const matches = units === 0 ? [] : [[ref, units, price]];
+    return { sku, qty: units + unmatched, price, matches, unmatched };
+  }
+}
+
+type SampleLine = readonly [sku: string, quantity: number, price: string];
+
 /** Votes that carry a day only, enough for the cap of a day, acceptances and bounties. */
 export function reputationSample(seed: number): readonly Row[] {
   const roll = dice(seed);
@@ -152,6 +212,17 @@ export function checkinSample(seed: number): readonly Row[] {
   return shuffled(rows, seed);
 }
 
+/** The same members; one check-in in ten is received days or months after it was made. */
+export function lateSample(seed: number): readonly Row[] {
+  const roll = dice(seed);
+  const received = checkinSample(seed).map((row) => {
+    const minutes = roll(10) === 0 ? roll(roll(10) === 0 ? 100_000 : 6_000) : 0;
+    return { row, ms: Date.parse(row.at) + minutes * MINUTE_MS };
+  });
+  received.sort((a, b) => a.ms - b.ms);
+  return received.map(({ row, ms }) => ({ ...row, data: { receivedAt: iso(ms) } }));
+}
+
 /** Messages in bursts, with hashes and lengths that come again, in three rooms. */
 export function floodSample(seed: number): readonly Row[] {
   const roll = dice(seed);
@@ -207,17 +278,20 @@ export function textSample(seed: number): readonly Row[] {
 /** A channel that members enter, leave and talk in; some joins and leaves were missed, and the clock goes back. */
 export function ircSample(seed: number): readonly Row[] {
   const roll = dice(seed);
-  const rows: Row[] = [];
-  for (let index = 0; index < 4_000; index += 1) {
-    const type = ['message', 'message', 'message', 'join', 'leave'][roll(5)] ?? 'message';
-    const minutes = 60 + index * 5 - (index % 500 === 499 ? 90 : 0);
-    const at = iso(START + minutes * MINUTE_MS).replace('Z', '+01:00');
+  const iso0100 = (minutes: number) => iso(START + minutes * MINUTE_MS).replace('Z', '+01:00');
+  return Array.from({ length: 4_000 }, (_, index): Row => {
+    const id = `cs${index}`;
     const memberId = `u${1 + roll(1 + roll(30))}`;
-    const isRename = roll(300) === 0;
-    const data = isRename ? { newMemberId: `u${1 + roll(40)}` } : {};
-    rows.push({ id: `cs${index}`, type: isRename ? 'rename' : type, memberId, at, data });
-  }
-  return rows;
+    const minutes = 60 + index * 5;
+    // Only what is said is seen while the clock is set back.
+    if (index % 50 === 49)
+      return { id, type: 'message', memberId, at: iso0100(minutes - 12), data: {} };
+    const at = iso0100(minutes);
+    if (roll(300) === 0)
+      return { id, type: 'rename', memberId, at, data: { newMemberId: `u${1 + roll(40)}` } };
+    const type = ['message', 'message', 'message', 'join', 'leave'][roll(5)] ?? 'message';
+    return { id, type, memberId, at, data: {} };
+  });
 }
 
 /** Ratings that members give each other, no pair twice, most of them good; some days are busy. */
@@ -235,6 +309,30 @@ export function ratingSample(seed: number): readonly Row[] {
     const size = 1 + roll(1 + roll(10));
     const data = { subjectId, rating: roll(9) === 0 ? -size : size };
     rows.push({ id: `bo${index}`, type: 'review', memberId, at: iso(ms), data });
+  }
+  return rows;
+}
+
+/** Votes for stories, some taken back, never more than there were; some days are busy. */
+export function reactionSample(seed: number): readonly Row[] {
+  const roll = dice(seed);
+  const rows: Row[] = [];
+  const scores = new Map<number, number>();
+  let ms = START;
+  for (let index = 0; index < 4_000; index += 1) {
+    ms += roll(roll(50) === 0 ? 3 * DAY_MINUTES * MINUTE_MS : 20 * MINUTE_MS);
+    const story = Math.max(0, (index >> 4) - roll(30));
+    const score = scores.get(story) ?? 0;
+    const delta = score > 1 && roll(8) === 0 ? -1 - roll(2) : 1 + roll(1 + roll(4));
+    scores.set(story, score + delta);
+    const data = { storyId: `s${story}`, delta };
+    rows.push({
+      id: `lr${index}`,
+      type: 'reaction',
+      memberId: `u${story % 24}`,
+      at: iso(ms),
+      data,
+    });
   }
   return rows;
 }

@@ -1,18 +1,11 @@
 import { openBook, type Rule, type RuleSet } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { Audit } from './audit.ts';
+import { feed } from './feed.ts';
 import { epochMs, inOrder } from './plain.ts';
 import { floodSample, textSample } from './samples.ts';
-import {
-  add,
-  feed,
-  itOnReal,
-  openStream,
-  pairs,
-  type Stream,
-  type StreamEvent,
-  tellSkips,
-} from './support.ts';
+import { add, pairs } from './sums.ts';
+import { itOnReal, openStream, type Stream, type StreamEvent, tellSkips } from './support.ts';
 
 /** One point a message that no screen catches. */
 function rulesOf(timeZone: string, screens: Readonly<Record<string, Rule>>): RuleSet {

@@ -59,20 +59,3 @@ export function withCommands(
 function boughtBefore(at: string, firstAt: ReadonlyMap<string, number>): readonly string[] {
   return [...firstAt].filter(([, first]) => first < Date.parse(at)).map(([memberId]) => memberId);
 }
-
-/** Most differences that are worth reading. */
-const MISMATCHES_MAX = 10;
-
-/** The first lines that differ, place by place; long lists are compared much faster than by a matcher. */
-export function mismatches(
-  known: readonly string[],
-  expected: readonly string[],
-): readonly string[] {
-  const found: string[] = [];
-  for (let index = 0; index < Math.max(known.length, expected.length); index += 1) {
-    if (known[index] === expected[index]) continue;
-    found.push(`${known[index]}, expected ${expected[index]}`);
-    if (found.length === MISMATCHES_MAX) break;
-  }
-  return found;
-}

@@ -1,19 +1,12 @@
 import { type Book, type Outcome, openBook, type RuleSet } from 'tallybook';
 import { describe, expect, it } from 'vitest';
 import { Audit } from './audit.ts';
+import { feed } from './feed.ts';
 import { epochMs, inOrder, monthOf, type PlainCalendar, plainCalendar } from './plain.ts';
 import { purchaseSample } from './samples.ts';
-import { mismatches, withCommands } from './shop.ts';
-import {
-  add,
-  feed,
-  itOnReal,
-  openStream,
-  pairs,
-  type Stream,
-  type StreamEvent,
-  tellSkips,
-} from './support.ts';
+import { withCommands } from './shop.ts';
+import { add, mismatches, pairs } from './sums.ts';
+import { itOnReal, openStream, type Stream, type StreamEvent, tellSkips } from './support.ts';
 
 /** Levels by a year, by a quarter with a grace, by the last sixty days, and by money spent. */
 const CLUB: RuleSet = {
