@@ -63,7 +63,8 @@ console.log(outcome.entries[0]);
 // →     rounding: 'floor',
 // →     asked: 1,
 // →     granted: 1,
-// →     cutBy: []
+// →     cutBy: [],
+// →     split: undefined
 // →   },
 // →   lots: undefined,
 // →   reverses: undefined
