@@ -30,6 +30,7 @@ export function journalTest(state: Test, open: Test): Test {
     inputs: list(
       object({
         event: optional(eventTest()),
+        derived: optional(pairs(tuple(text, derivedValue))),
         message: optional(memberMessage),
         reply: optional(messageOf('reply')),
         groupTags: optional(list(id)),
@@ -52,6 +53,11 @@ function messageOf(...kinds: readonly string[]): Test {
   );
   return (value) => known(value) ?? messageFault(value);
 }
+
+const derivedValue = is(
+  'a number, true, false or null',
+  (value) => value === null || ['number', 'boolean'].includes(typeof value),
+);
 
 export const voidedTest = pairs(tuple(text, instant, integer, id, truth));
 

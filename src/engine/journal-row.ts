@@ -8,7 +8,7 @@ import type { Instant } from '../units/instant.ts';
 import { copyJson } from '../units/json-copy.ts';
 import { inputOfAmend, inputOfEvent, inputOfMessage, inputOfReply } from './journal.ts';
 import { openPart } from './open-part.ts';
-import { admittedOf, keepReads } from './reads.ts';
+import { admittedOf, derivedOf, keepOpen } from './reads.ts';
 import { RowError } from './row-error.ts';
 
 /** How states and their rows become each other; a checkpoint is a state like any other. */
@@ -38,8 +38,10 @@ export function freezeJournal(
 
 function inputRow(input: JournalInput, program: Program): InputRow {
   const { event, message, reply, groupTags, closed, isAppended, status, code } = input;
+  const derived = event ? derivedOf(event, program) : [];
   return {
-    ...(event && { event: keepReads(event, program) }),
+    ...(event && { event: keepOpen(event, program) }),
+    ...(derived.length > 0 && { derived }),
     ...(message && { message: copyJson(message) as MemberMessage }),
     ...(reply && { reply }),
     ...(groupTags.length > 0 && { groupTags }),
@@ -82,8 +84,14 @@ function thawInput(row: InputRow, member: Member, program: Program): JournalInpu
 
 function placedInput(row: InputRow, member: Member, program: Program): JournalInput {
   const { event, message, reply, groupTags = [], closed = Number.NEGATIVE_INFINITY } = row;
-  if (event)
-    return inputOfEvent(admittedOf(copyJson(event), 0), { groupTags: [...groupTags], closed });
+  if (event) {
+    const admitted = admittedOf(copyJson(event), 0);
+    const derived = row.derived && new Map(row.derived);
+    return inputOfEvent(derived ? { ...admitted, derived } : admitted, {
+      groupTags: [...groupTags],
+      closed,
+    });
+  }
   if (message?.kind === 'amend') return inputOfAmend(copyJson(message) as AmendMessage, member);
   if (message) return inputOfMessage(copyJson(message) as MemberMessage, program);
   if (reply) return inputOfReply(copyJson(reply), member);

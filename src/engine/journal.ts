@@ -2,6 +2,7 @@ import type { AdmittedEvent } from '../model/event.ts';
 import {
   type Checkpoint,
   comparePlaces,
+  compareRoots,
   type Journal,
   type JournalInput,
   type Place,
@@ -128,7 +129,7 @@ const NOTHING: readonly never[] = [];
 /** Whether an input comes before something that its member's state already goes by. */
 export function isBehind(place: Place, member: Member): boolean {
   const last = member.journal?.inputs.at(-1);
-  return place.at < ranTo(member) || (last !== undefined && comparePlaces(place, last) < 0);
+  return place.at < ranTo(member) || (last !== undefined && compareRoots(place, last) < 0);
 }
 
 /** How late an instant is for a member. */
@@ -165,7 +166,10 @@ export function checkpointOf(
   { program, open }: { readonly program: Program; readonly open: readonly Pending[] },
 ): Checkpoint {
   const rows = open.length === 0 ? NOTHING : open.map((one) => freezePending(one, program));
-  return { index, state: copyState(member), open: rows };
+  const state = copyState(member);
+  // How many lines led to it depends on how often it was folded again.
+  state.entryCount = 0;
+  return { index, state, open: rows };
 }
 
 /** Drops the inputs before a checkpoint that nothing which is still open stands before. */

@@ -9,7 +9,7 @@ import { formatInstant } from '../units/instant.ts';
 import { mayFollow } from './follow.ts';
 import { HOPS_MAX } from './place.ts';
 import { type Candidate, newCandidate, newStake, type Plan, refuse, type Stake } from './plan.ts';
-import { keepReads } from './reads.ts';
+import { keepOpen } from './reads.ts';
 import type { Sent } from './turn.ts';
 
 /** Most grants to other members that one input decides in one step. */
@@ -65,7 +65,7 @@ function messageTo(
     id: joinId(isFirst ? id : [...id, n]),
     to,
     ruleId: award.ruleId,
-    event: keepReads(event, program),
+    event: keepOpen(event, program),
     bases: stakes.map((stake) => baseMessage(stake, program)),
     ...(!isFirst && { place: { origin, n, depth, hops } }),
     ...(program.tracks.groupTags && { groupTags }),

@@ -88,10 +88,8 @@ export function receiveAmend(
   if (seen && seen.contentHash >= rev) return undefined;
   const known = member.journal?.inputs.find(({ message }) => message?.id === about);
   const isClosed = !isOpen(cause.at as Instant, undefined, member, desk.program);
-  // What was withdrawn may be sent again.
-  const isOld = known !== undefined || (seen !== undefined && content !== undefined);
   const applied =
-    (isOld && !isClosed
+    (!isClosed && (known || content)
       ? refoldMessage(desk, member, { known, content, cause }, receiving)
       : undefined) ??
     (seen
@@ -102,7 +100,7 @@ export function receiveAmend(
 }
 
 interface Amended {
-  /** Undefined where it was withdrawn. */
+  /** Undefined where it was withdrawn, or never sent. */
   readonly known: JournalInput | undefined;
   readonly content: MemberMessage | undefined;
   readonly cause: MessageCause;

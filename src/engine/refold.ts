@@ -73,6 +73,7 @@ export function refold(
     live: member,
     answer: known,
   });
+  checkSums(sumsOf(before.member), sumsOf(member), refolding);
   const tail = { inputs: inputs.slice(from.index), from };
   if (meeting.giveBack) makeRoom(before, tail, meeting.giveBack, refolding);
   const after = foldAgain(tail, meeting.answer, refolding);
@@ -201,7 +202,8 @@ function releasesBetween(
   };
   for (const one of before.asked) {
     const { id } = one.reserve;
-    if (asked.has(id)) continue;
+    // What made room before has gone back already.
+    if (asked.has(id) || !journal.reserved.has(id)) continue;
     give(one, total(usedOf(one)), 0);
     journal.reserved.delete(id);
   }
@@ -251,22 +253,27 @@ function sumsOf({ balances, pending }: Member): Sums {
   return { available: [...balances], pending: [...pending] };
 }
 
-/** @throws Error where the lines do not lead to the state: then nothing may be kept. */
 function writeLines(
   folds: Folds,
   cause: Cause,
   sums: Sums,
-  { desk, member }: Refolding,
+  refolding: Refolding,
 ): readonly Entry[] {
+  const { desk, member } = refolding;
   const entries = writeDifference(folds, cause, member, desk.program);
+  checkSums(sums, sumsOf(member), refolding);
+  return entries;
+}
+
+/** @throws Error where a fold does not lead to the sums of the ledger: then nothing may be kept. */
+function checkSums(folded: Sums, live: Sums, { desk, member }: Refolding): void {
   for (const index of desk.program.currencies.keys()) {
     const isBalanced =
-      (member.balances[index] ?? 0) === (sums.available[index] ?? 0) &&
-      (member.pending[index] ?? 0) === (sums.pending[index] ?? 0);
+      (live.available[index] ?? 0) === (folded.available[index] ?? 0) &&
+      (live.pending[index] ?? 0) === (folded.pending[index] ?? 0);
     if (!isBalanced)
       throw new Error(`The lines of member "${member.id}" do not lead to its state.`);
   }
-  return entries;
 }
 
 function newNotices({ before, after }: Folds): readonly Notice[] {

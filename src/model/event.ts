@@ -35,6 +35,9 @@ export interface Event {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** A hash, a length or whether a pattern fits; null: nothing. */
+export type DerivedValue = number | boolean | null;
+
 /** An event past the door: limits checked, instants parsed, content hashed. */
 export interface AdmittedEvent {
   readonly id: string;
@@ -48,6 +51,11 @@ export interface AdmittedEvent {
   readonly key: string | undefined;
   readonly ref: string | undefined;
   readonly data: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * What screens made of texts, by their names; undefined where the event still holds them. The texts
+   * themselves are in no row.
+   */
+  readonly derived?: ReadonlyMap<string, DerivedValue> | undefined;
   /** Of the whole event as given, but for `receivedAt`, `seq`, and the ids that it is looked up by. */
   readonly contentHash: number;
 }

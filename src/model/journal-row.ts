@@ -1,3 +1,4 @@
+import type { DerivedValue } from './event.ts';
 import type { MemberRow, OpenRow } from './member-row.ts';
 import type { AmendMessage, MemberMessage, MessageEvent, ReplyMessage } from './message.ts';
 import type { ReasonCode, Status } from './outcome.ts';
@@ -17,6 +18,8 @@ export interface JournalRow {
 /** Exactly one of `event`, `message` and `reply` is there. */
 export interface InputRow {
   readonly event?: MessageEvent;
+  /** What screens made of the values in the event that are not kept, by their names. */
+  readonly derived?: readonly DerivedRow[];
   readonly message?: MemberMessage | AmendMessage;
   readonly reply?: ReplyMessage;
   readonly groupTags?: readonly string[];
@@ -27,6 +30,8 @@ export interface InputRow {
   readonly status?: Status;
   readonly code?: ReasonCode;
 }
+
+export type DerivedRow = readonly [name: string, value: DerivedValue];
 
 export type PlaceRow = readonly [
   at: number,

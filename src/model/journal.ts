@@ -75,13 +75,17 @@ export interface Reserved {
 /** Negative where `a` comes first in canonical order; 0 for one and the same. */
 export function comparePlaces(a: Place, b: Place): number {
   return (
-    comparePositions(a, b) ||
-    byCodeUnit(a.origin, b.origin) ||
+    compareRoots(a, b) ||
     a.hops - b.hops ||
     a.depth - b.depth ||
     a.priority - b.priority ||
     byCodeUnit(a.name, b.name)
   );
+}
+
+/** The same of the events behind them: what one event sends is in the order in which it comes. */
+export function compareRoots(a: Place, b: Place): number {
+  return comparePositions(a, b) || byCodeUnit(a.origin, b.origin);
 }
 
 /** A journal that shares nothing that changes with the original. */

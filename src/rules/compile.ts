@@ -60,6 +60,7 @@ export function compileVersions(
     currencies,
     slots: slotRegistry(),
     reads: new Set(),
+    kept: new Set(),
     issues: [...scheduleIssues(dated, currencies)],
     warnings: [],
     lateMs: terms.lateMs,
@@ -83,7 +84,7 @@ function programOf(
   { shared, operators, tracked }: Workshop,
 ): Program {
   const { versions, days, terms, fingerprint, marks } = compiled;
-  const { calendar, currencies, slots, reads, releasedBy } = shared;
+  const { calendar, currencies, slots, reads, kept, releasedBy } = shared;
   const timed = currencies.some(({ lots }) => lots) || versions.some(isTimed);
   return {
     versions,
@@ -96,6 +97,7 @@ function programOf(
     marks,
     reads: [...reads].sort(byCodeUnit),
     dataKeys: dataKeysOf(reads),
+    keptKeys: dataKeysOf(kept),
     hasHostOperators: operators.length > 0,
     tracks: { ...tracked.tracks(), activity: timed || daysCanMove(days) },
     isTimed: timed,
@@ -171,8 +173,8 @@ function compileVersion({ from, path, ruleSet }: DatedRuleSet, workshop: Worksho
     counters,
     wideGates: scope.wideGates,
     identitiesByType: byType(identities),
-    screensByType: screens.screensByType,
-    mutesByType: screens.mutesByType,
+    ...screens,
+    derivations: scope.derivations,
     expiries: around.expiries,
     decays,
     seasons,
@@ -221,6 +223,7 @@ function scopeOf(
     warnings: [],
     ruleSet,
     label: `${ruleSet.id}@${ruleSet.version}`,
+    derivations: [],
     conditions: conditionCompiler({
       facts,
       operators: operatorTable(operators),

@@ -2,13 +2,12 @@ import type { Duration } from 'date-fns';
 import * as z from 'zod/mini';
 import type { AdmittedEvent } from '../model/event.ts';
 import { hashJson, mix } from '../units/hash.ts';
-import { parsePath, readerOf } from '../units/path.ts';
 import { textKey } from '../units/text-key.ts';
 import { durationSchema, pathSchema } from './fields.ts';
 import { rollingLog } from './input-log.ts';
 import { issue } from './issues.ts';
 import { lazySchema } from './lazy-schema.ts';
-import { counterOf, notePath, type Scope } from './scope.ts';
+import { counterOf, derive, type Scope } from './scope.ts';
 import {
   type CountingScreen,
   compileBase,
@@ -74,7 +73,7 @@ export function compileDuplicate(
     ...compileBase(ruleId, rule, effects, scope),
     kind: 'counting',
     code: 'repeated',
-    keyOf: keyFor(rule, scope),
+    keyOf: keyFor(ruleId, rule, scope),
     log: rollingLog(scope.slots.slot(`${counterOf(ruleId, rule)}/repeats`, 'inputs'), {
       length: within,
       keep: Math.max(times, (effects?.from ?? 1) - 1),
@@ -88,8 +87,8 @@ export function compileDuplicate(
 type KeyOf = CountingScreen['keyOf'];
 
 /** A text and a group share one hash, so that nothing is kept by group. */
-function keyFor(rule: DuplicateRule, scope: Scope): KeyOf {
-  const hashOf = valueHash(rule, scope);
+function keyFor(ruleId: string, rule: DuplicateRule, scope: Scope): KeyOf {
+  const hashOf = valueHash(ruleId, rule, scope);
   if (rule.for !== 'member-in-group') return hashOf;
   const groupKey = scopeKey(rule.for, scope);
   return (event) => {
@@ -99,16 +98,18 @@ function keyFor(rule: DuplicateRule, scope: Scope): KeyOf {
 }
 
 /** The hash of the key of a text; an empty key, a list and an object repeat nothing. */
-function valueHash(rule: DuplicateRule, scope: Scope): KeyOf {
+function valueHash(ruleId: string, rule: DuplicateRule, scope: Scope): KeyOf {
   const { of = '$.data.text', normalise = 'text', confusables = false } = rule;
-  notePath(of, scope);
-  const read = readerOf(parsePath(of) ?? []);
   const keyOf = (value: unknown) =>
     normalise === 'text' && typeof value === 'string' ? textKey(value, { confusables }) : value;
+  const hashOf = derive(`${ruleId}/key`, of, (value) => hashOrNothing(keyOf(value)), scope);
   return (event: AdmittedEvent) => {
-    const key = keyOf(read(event));
-    if (key === undefined || key === null || key === '' || typeof key === 'object')
-      return undefined;
-    return hashJson(key);
+    const hash = hashOf(event);
+    return typeof hash === 'number' ? hash : undefined;
   };
+}
+
+function hashOrNothing(key: unknown): number | null {
+  if (key === undefined || key === null || key === '' || typeof key === 'object') return null;
+  return hashJson(key);
 }

@@ -5,7 +5,7 @@ import { matchesGlob } from './conditions/glob.ts';
 import type { Context } from './context.ts';
 import { brief } from './event-decimal.ts';
 import type { GateRule, LengthTerm, Membership, TextTerms } from './gate.ts';
-import { compileWhen, notePath, type Scope } from './scope.ts';
+import { compileWhen, derive, notePath, type Scope } from './scope.ts';
 import type { Params } from './screen.ts';
 
 /** Answers the params of the reason where the term does not hold. */
@@ -19,9 +19,9 @@ export function compileTerms(ruleId: string, rule: GateRule, scope: Scope): read
     ...groupsTerms(rule, scope),
     ...rolesTerms(rule),
     ...mediaTerms(rule, scope),
-    ...textTerms(rule, '', of, scope),
-    ...textTerms(not, 'not.', of, scope),
-    ...(length ? [lengthTerm(length, of, scope)] : []),
+    ...textTerms(rule, '', { ruleId, of, scope }),
+    ...textTerms(not, 'not.', { ruleId, of, scope }),
+    ...(length ? [lengthTerm(length, { ruleId, of, scope })] : []),
     ...passTerm(ruleId, rule, scope),
   ];
 }
@@ -107,6 +107,13 @@ function membershipTerms(
   return terms;
 }
 
+/** Where a text is, and whose term looks at it. */
+interface TextScope {
+  readonly ruleId: string;
+  readonly of: string;
+  readonly scope: Scope;
+}
+
 type Matches = (text: string, pattern: string) => boolean;
 
 const MATCHES: readonly (readonly [term: keyof TextTerms, matches: Matches])[] = [
@@ -118,36 +125,35 @@ const MATCHES: readonly (readonly [term: keyof TextTerms, matches: Matches])[] =
 function textTerms(
   terms: TextTerms,
   prefix: '' | 'not.',
-  of: string,
-  scope: Scope,
+  { ruleId, of, scope }: TextScope,
 ): readonly Term[] {
   return MATCHES.flatMap(([name, matches]) => {
     const patterns = terms[name];
     if (patterns === undefined) return [];
-    const read = reader(of, scope);
+    const read = readerOf(parsePath(of) ?? []);
     const wanted = prefix === '';
+    const term = `${prefix}${name}`;
+    const fits = (text: unknown) =>
+      typeof text === 'string' && patterns.some((pattern) => matches(text, pattern));
+    const matched = derive(`${ruleId}/${term}`, of, fits, scope);
     return [
-      ({ event }: Context) => {
-        const text = read(event);
-        const matched =
-          typeof text === 'string' && patterns.some((pattern) => matches(text, pattern));
-        return matched === wanted ? undefined : faultOf(`${prefix}${name}`, text);
-      },
+      ({ event }: Context) => (matched(event) === wanted ? undefined : faultOf(term, read(event))),
     ];
   });
 }
 
 /** A whole number is a length that the host has counted in this unit; what is no text has none. */
-function lengthTerm(length: LengthTerm, of: string, scope: Scope): Term {
+function lengthTerm(length: LengthTerm, { ruleId, of, scope }: TextScope): Term {
   const { min = 0, max = Number.POSITIVE_INFINITY, unit } = length;
   const bounds = {
     ...(length.min === undefined ? {} : { min: length.min }),
     ...(length.max === undefined ? {} : { max: length.max }),
   };
-  const read = reader(length.of ?? of, scope);
+  const countOf = (value: unknown) =>
+    typeof value === 'string' ? textLength(value, unit) : counted(value);
+  const lengthOf = derive(`${ruleId}/length`, length.of ?? of, countOf, scope);
   return ({ event }) => {
-    const value = read(event);
-    const found = typeof value === 'string' ? textLength(value, unit) : counted(value);
+    const found = Number(lengthOf(event));
     return found >= min && found <= max ? undefined : { term: 'length', unit, ...bounds, found };
   };
 }

@@ -1,5 +1,5 @@
 import type { Duration } from 'date-fns';
-import type { AdmittedEvent } from '../model/event.ts';
+import type { AdmittedEvent, DerivedValue } from '../model/event.ts';
 import type { MemoryKind } from '../model/memory.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { Calendar } from '../units/calendar.ts';
@@ -66,6 +66,8 @@ export interface Program {
   readonly hasHostOperators: boolean;
   /** The properties of `data` that rules read; `all` where one reads the whole. */
   readonly dataKeys: ReadonlySet<string> | 'all';
+  /** Those of them that more than screens read. */
+  readonly keptKeys: ReadonlySet<string> | 'all';
   /** Equal fingerprints give equal bytes: engine version, rule sets, zone data, operators; `marks` in parts. */
   fingerprint(): string;
   marks(): ProgramMarks;
@@ -112,6 +114,12 @@ export interface Tracks {
   readonly groupTags: boolean;
 }
 
+/** What a screen makes of a value in an event, which is not kept itself. */
+export interface Derivation {
+  readonly name: string;
+  readonly read: (event: AdmittedEvent) => DerivedValue;
+}
+
 export interface Version {
   /** Included; −Infinity for the first. */
   readonly from: number;
@@ -133,6 +141,8 @@ export interface Version {
   readonly identitiesByType: ReadonlyMap<string, readonly CompiledIdentity[]>;
   /** In the order (priority, id); a type that is only muted has an empty list. */
   readonly screensByType: ReadonlyMap<string, readonly CompiledScreen[]>;
+  /** What screens make of the values that they read. */
+  readonly derivations: readonly Derivation[];
   readonly mutesByType: ReadonlyMap<string, readonly CompiledMute[]>;
   /** In the order (priority, id), as the following. */
   readonly expiries: readonly CompiledExpiry[];

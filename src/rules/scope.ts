@@ -1,10 +1,11 @@
 import type { Duration } from 'date-fns';
+import type { AdmittedEvent, DerivedValue } from '../model/event.ts';
 import type { Issue, PathSegment } from '../model/issue.ts';
 import type { MemoryKind } from '../model/memory.ts';
 import type { Calendar } from '../units/calendar.ts';
 import { compare, type Exact, parseExact, times, toInteger } from '../units/exact.ts';
 import { nearest } from '../units/nearest.ts';
-import { parsePath, pathText } from '../units/path.ts';
+import { parsePath, pathText, readerOf } from '../units/path.ts';
 import type { CompiledTier } from './compiled-tier.ts';
 import type { ConditionCompiler } from './conditions/compile.ts';
 import type { Context } from './context.ts';
@@ -12,7 +13,7 @@ import { startOfMoment } from './during.ts';
 import { brief } from './event-decimal.ts';
 import type { DecimalLike, RuleBase } from './fields.ts';
 import { issue } from './issues.ts';
-import type { CompiledWhen, ProgramCurrency, Slot } from './program.ts';
+import type { CompiledWhen, Derivation, ProgramCurrency, Slot } from './program.ts';
 import type { RuleSet } from './rule-set.ts';
 import type { CompiledCounter } from './streak-counter.ts';
 import type { WideGate } from './wide-gate.ts';
@@ -24,6 +25,8 @@ export interface Shared {
   readonly slots: SlotRegistry;
   /** Fields of events that are read. */
   readonly reads: Set<string>;
+  /** Those of them that are read by more than screens. */
+  readonly kept: Set<string>;
   readonly issues: Issue[];
   readonly warnings: Issue[];
   readonly lateMs: number;
@@ -47,6 +50,8 @@ export interface Scope extends Shared {
   readonly wideGates: Map<string, WideGate>;
   /** Filled with the counters of streak rules, by rule. */
   readonly counters: Map<string, CompiledCounter>;
+  /** Filled with what screens make of values in events. */
+  readonly derivations: Derivation[];
   /** Filled with the tier rules. */
   readonly tiers: Map<string, CompiledTier>;
   /** Award rules that others follow, with how long those ask about an award; for ever if undefined. */
@@ -99,7 +104,29 @@ function noteRead(read: string, scope: Scope): void {
 
 /** Notes a path into the event in its one spelling, such as `$.data.paid`. */
 export function notePath(path: string, scope: Scope): void {
+  const text = pathText(parsePath(path) ?? []);
+  scope.reads.add(text);
+  scope.kept.add(text);
+}
+
+/**
+ * What a screen makes of a value in the event. An input that is still open is kept with that, and
+ * without the value. Answers the reading of it.
+ */
+export function derive(
+  name: string,
+  path: string,
+  from: (value: unknown) => DerivedValue,
+  scope: Scope,
+): (event: AdmittedEvent) => DerivedValue {
   scope.reads.add(pathText(parsePath(path) ?? []));
+  const value = readerOf(parsePath(path) ?? []);
+  const read = (event: AdmittedEvent) => {
+    const known = event.derived?.get(name);
+    return known === undefined ? from(value(event)) : known;
+  };
+  scope.derivations.push({ name, read });
+  return read;
 }
 
 /**

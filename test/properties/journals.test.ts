@@ -47,7 +47,7 @@ const post = (book: Book, event: Event): Outcome => book.post(event, { trusted: 
 
 /**
  * What inputs have led to: without what only the door looks at, how many lines it took, and how far
- * time had gone with inputs that never happened.
+ * time and knowledge had gone with inputs that never happened.
  */
 function stateOf(member: Member, program: Program): Partial<MemberRow> {
   const {
@@ -58,6 +58,7 @@ function stateOf(member: Member, program: Program): Partial<MemberRow> {
     voided: _,
     entryCount,
     ranAt,
+    receivedAt,
     ...state
   } = freezeMember(member, program);
   return state;

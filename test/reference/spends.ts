@@ -107,7 +107,10 @@ function giveBack(spend: Spend, now: Moment): void {
   const taken = log.changes.filter((change) => change.line === line).map(({ lot }) => lot);
   const terms = { currency, event: id, rule: '' };
   const reversal = { ...terms, kind: 'reversal', contra: 'redeemed', points } as const;
-  const into = taken.map((lot) => returned(lot, currency, now));
+  // What was spent on credit came out of no lot, and comes back as what is granted now.
+  const owed = points - taken.reduce((sum, lot) => sum + lot.points, 0);
+  const fresh = owed > 0 ? [newLot(owed, currency, ['', {}], now)] : [];
+  const into = [...taken.map((lot) => returned(lot, currency, now)), ...fresh];
   const place = writeLine({ ...reversal, into, reverses: line }, now);
   const put = log.changes.filter((change) => change.line === place);
   for (const { lot } of put.filter((one) => one.lot.lastDay < day)) {
