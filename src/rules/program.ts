@@ -64,9 +64,8 @@ export interface Program {
   readonly isTimed: boolean;
   /** Whether conditions call operators of the host, which may throw. */
   readonly hasHostOperators: boolean;
-  /** The properties of `data` that rules read; `all` where one reads the whole. */
+  /** The properties of `data` that rules read, and that more than screens read; `all` where one reads the whole. */
   readonly dataKeys: ReadonlySet<string> | 'all';
-  /** Those of them that more than screens read. */
   readonly keptKeys: ReadonlySet<string> | 'all';
   /** Equal fingerprints give equal bytes: engine version, rule sets, zone data, operators; `marks` in parts. */
   fingerprint(): string;
@@ -117,7 +116,7 @@ export interface Tracks {
 /** What a screen makes of a value in an event, which is not kept itself. */
 export interface Derivation {
   readonly name: string;
-  readonly read: (event: AdmittedEvent) => DerivedValue;
+  read(event: AdmittedEvent): DerivedValue;
 }
 
 export interface Version {
